@@ -1,0 +1,54 @@
+# Set-up, running and checking. Every target makes the virtual environment it needs; nothing is installed elsewhere.
+PYTHON ?= python3
+VENV := .venv
+DEV := .venv-dev
+BIN := $(VENV)/bin
+DEVBIN := $(DEV)/bin
+PIP := -m pip --disable-pip-version-check -q
+
+.PHONY: run bot test test-all lint bench lock fit clean
+
+run: $(VENV)/ready  ## start the bot, or without a token a chat in the terminal
+	@$(BIN)/mujib run
+
+bot: $(VENV)/ready  ## start the Telegram bot
+	@$(BIN)/mujib bot
+
+test: $(DEV)/ready  ## every test that needs no outside server, but for the slow ones
+	$(DEVBIN)/python -m pytest
+
+test-all: $(DEV)/ready  ## the slow ones too
+	$(DEVBIN)/python -m pytest -m "slow or not slow"
+
+lint: $(DEV)/ready
+	$(DEVBIN)/ruff check .
+	$(DEVBIN)/ruff format --check .
+	$(DEVBIN)/mypy
+
+bench: $(DEV)/ready  ## e.g. make bench ARGS="--sentences 100000"
+	$(DEVBIN)/mujib bench $(ARGS)
+
+fit: $(DEV)/ready  ## fit the ranking's weights, e.g. make fit ARGS="--articles A.jsonl.xz --questions Q.jsonl"
+	$(DEVBIN)/python -m benchmarks.fit_ranking $(ARGS)
+
+lock:  ## pin everything the ranges of pyproject.toml allow
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python $(PIP) install uv
+	PATH="$(CURDIR)/.venv-lock/bin:$$PATH" $(PYTHON) tools/lock.py
+
+clean:
+	rm -rf .venv .venv-dev .venv-lock
+
+# The lock files are complete but for torch and transformers, which camel-tools names and this program never calls:
+# hence --no-deps. The editable install makes the `mujib` command, without building anything.
+$(VENV)/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python $(PIP) install --no-deps -r requirements.lock
+	$(BIN)/python $(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV)/ready: requirements-dev.lock pyproject.toml
+	$(PYTHON) -m venv $(DEV)
+	$(DEVBIN)/python $(PIP) install --no-deps -r requirements-dev.lock
+	$(DEVBIN)/python $(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
