@@ -1,0 +1,27 @@
+"""Mujīb's library: articles in, the sentences that answer a question out.
+
+    from index import Article, Library
+
+    with Library("my-library") as library:
+        library.add(Article(id="1", title="…", text="…"))
+        print(library.ask("كم عدد الجنود الأميركيين في العراق؟").answers[0].sentence)
+"""
+
+from index.errors import MujibError
+from index.library import Library
+from index.models import Added, AddStatus, Answer, Article, ArticleInfo, Counts, DuplicatePolicy, QuestionKind, Result, Span
+
+__all__ = [
+    "AddStatus",
+    "Added",
+    "Answer",
+    "Article",
+    "ArticleInfo",
+    "Counts",
+    "DuplicatePolicy",
+    "Library",
+    "MujibError",
+    "QuestionKind",
+    "Result",
+    "Span",
+]

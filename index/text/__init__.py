@@ -1,0 +1,1 @@
+"""Arabic text: normalisation, sentences, words and the terms they are searched by."""

@@ -1,0 +1,177 @@
+"""Facts about Arabic words, read once from the data files beside this module.
+
+Every file is tab-separated, one fact a line; `index/text/data/README.md` tells their columns. Keys are in the folded
+normal form (`fold(normalize(word))`), so that a fact is found however the word is spelled.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import NamedTuple
+
+from index.text.inflect import verb_forms
+from index.text.normalize import fold, normalize
+
+__all__ = [
+    "Form",
+    "abbreviations",
+    "canonical",
+    "concept",
+    "data_fingerprint",
+    "forms",
+    "key",
+    "phrase_canonical",
+    "read_table",
+    "stop_words",
+]
+
+
+class Form(NamedTuple):
+    """What a word form belongs to."""
+
+    lemma: str
+    root: str
+
+
+def key(word: str) -> str:
+    """The form under which facts about a word are stored: folded and normalised."""
+    return fold(normalize(word))
+
+
+def _data() -> Traversable:
+    return files("index.text") / "data"
+
+
+def read_table(name: str, columns: int) -> Iterator[list[str]]:
+    """The lines of a data file, each padded with empty columns.
+
+    Args:
+        name: the file's name.
+        columns: how many columns every line shall have.
+    """
+    for line in (_data() / name).read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            cells = [cell.strip() for cell in line.split("\t")]
+            yield (cells + [""] * columns)[:columns]
+
+
+def alternatives(cell: str) -> list[str]:
+    """The alternatives of a column."""
+    return [part.strip() for part in cell.split("|") if part.strip()]
+
+
+@cache
+def data_fingerprint() -> str:
+    """A hash over all data files: an index built with other facts has to be built anew."""
+    digest = hashlib.sha256()
+    for entry in sorted(_data().iterdir(), key=lambda item: item.name):
+        if entry.name.endswith(".tsv"):
+            digest.update(entry.name.encode() + b"\0" + entry.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@cache
+def canonical() -> dict[str, str]:
+    """Spelling variants of single words: folded variant → folded usual spelling."""
+    table: dict[str, str] = {}
+    for usual, others, _ in read_table("spellings.tsv", 3):
+        for other in alternatives(others):
+            if " " not in other and " " not in usual:
+                table.setdefault(key(other), key(usual))
+    for place, _, others, demonyms, _ in read_table("places.tsv", 5):
+        names = [place, *alternatives(others)]
+        for group in ([name for name in names if " " not in name], alternatives(demonyms)[:2]):
+            # Only spellings of one name are merged (أميركا, أمريكا), not different names of a place (بريطانيا, المملكة).
+            for other in group[1:]:
+                if " " not in other and _near(key(group[0]), key(other)):
+                    table.setdefault(key(other), key(group[0]))
+    return {variant: usual for variant, usual in table.items() if variant != usual and usual not in table}
+
+
+def _near(one: str, other: str) -> bool:
+    """Whether two names can be spellings of one: they begin alike, end alike in length, and share most letters."""
+    return one[0] == other[0] and abs(len(one) - len(other)) <= 2 and len(set(one) ^ set(other)) <= 2
+
+
+@cache
+def phrase_canonical() -> dict[tuple[str, ...], str]:
+    """Names of several words that have a usual short form: tuple of folded words → folded usual word."""
+    table: dict[tuple[str, ...], str] = {}
+    for usual, others, _ in read_table("spellings.tsv", 3):
+        for other in alternatives(others):
+            parts = tuple(key(part) for part in other.split())
+            if len(parts) > 1 and " " not in usual:
+                table[parts] = key(usual)
+    return table
+
+
+@cache
+def concept() -> dict[str, str]:
+    """Places and their people: folded name, spelling or demonym → one token for the place, at the level of roots."""
+    table: dict[str, str] = {}
+    for place, _, others, demonyms, _ in read_table("places.tsv", 5):
+        token = "@" + key(place).replace(" ", "_").removeprefix("ال")
+        for name in [place, *alternatives(others), *alternatives(demonyms)]:
+            if " " not in name:
+                table.setdefault(key(name).removeprefix("ال"), token)
+    return table
+
+
+@cache
+def forms() -> dict[str, Form]:
+    """Word forms of the lexicon: folded form → lemma and root. A form of several words keeps its first owner."""
+    table: dict[str, Form] = {key("الله"): Form(key("الله"), key("أله"))}
+    for name, token in _names():
+        table.setdefault(name, Form(name, token))
+    plurals = [*read_table("plurals_society.tsv", 3), *read_table("plurals_world.tsv", 3)]
+    for singular, _, root in plurals:
+        table.setdefault(key(singular), Form(key(singular), key(root)))
+    for singular, broken, root in plurals:
+        for plural in alternatives(broken):
+            table.setdefault(key(plural), Form(key(singular), key(root)))
+    verbs = list(read_table("verbs.tsv", 5))
+    for _, _, nouns, participles, root in verbs:
+        for noun in [*alternatives(nouns), *alternatives(participles)]:
+            if " " not in noun:
+                table.setdefault(key(noun), Form(key(noun), key(root)))
+    for past, present, _, _, root in verbs:
+        lemma = key(alternatives(past)[0])
+        for form in verb_forms(alternatives(past), alternatives(present)):
+            table.setdefault(key(form), Form(lemma, key(root)))
+    return table
+
+
+def _names() -> Iterator[tuple[str, str]]:
+    """Names that must not be taken for inflected words: folded name and the token of what it names."""
+    for place, _, others, _, _ in read_table("places.tsv", 5):
+        for name in [place, *alternatives(others)]:
+            bare = key(name).removeprefix("ال")
+            if " " not in name and len(bare) > 2:
+                yield bare, concept().get(bare, bare)
+    for number, calendar, names in read_table("months.tsv", 3):
+        for name in alternatives(names):
+            first = key(name.split()[0])
+            if len(first) > 2 and calendar != "weekday":
+                yield first, first if " " in name else f"#{calendar[:1]}{number}"
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Function words in the spelling people write, and without their hamzas; ى and ي stay apart (على is none of علي)."""
+    found: set[str] = set()
+    for (word,) in read_table("stop_words.tsv", 1):
+        found.update((word, word.translate(_BARE_ALEF)))
+    return frozenset(found)
+
+
+_BARE_ALEF = str.maketrans("أإآٱ", "اااا")
+
+
+@cache
+def abbreviations() -> frozenset[str]:
+    """Abbreviations that a full stop follows inside a sentence."""
+    return frozenset(short for short, _ in read_table("abbreviations.tsv", 2))

@@ -1,0 +1,80 @@
+"""Normal forms of a word: what makes two spellings of it equal.
+
+Only words are normalised, one at a time, never whole texts: what is shown to a user is always the original, so no
+offset has to be carried through a normalisation.
+"""
+
+from __future__ import annotations
+
+import re
+
+from camel_tools.utils.dediac import dediac_ar
+from camel_tools.utils.normalize import (
+    normalize_alef_ar,
+    normalize_alef_maksura_ar,
+    normalize_teh_marbuta_ar,
+    normalize_unicode,
+)
+
+__all__ = ["fold", "normalize", "normalize_digits"]
+
+# Letters that other languages of the Arabic script write for an Arabic one, and marks that carry no sound. NFKC (in
+# `normalize_unicode`) has turned presentation forms into plain letters before this table is used.
+_LETTERS = str.maketrans(
+    {
+        **dict.fromkeys("کڪگ", "ك"),
+        **dict.fromkeys("یېےێ", "ي"),
+        **dict.fromkeys("ھہۀۂەۃ", "ه"),
+        "ۆ": "و",
+        "چ": "ج",
+        "پ": "ب",
+        "ڤ": "ف",
+        "ڨ": "ق",
+        "ژ": "ز",
+        "ڕ": "ر",
+        "ڵ": "ل",
+        "ـ": "",
+    }
+)
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.", "٬")
+# Koranic signs, superscript alef, zero-width and bidirectional marks, variation selectors.
+_SIGNS = re.compile("[\u0610-\u061a\u0653-\u065f\u0670\u06d6-\u06ed\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
+_REPEATED = re.compile(r"([^\W\d_])\1{2,}")
+_HAMZA_SEATS = str.maketrans({"ؤ": "و", "ئ": "ي"})
+_THOUSANDS = re.compile(r"(?<=\d)[,،](?=\d{3}(?!\d))")
+
+
+def normalize_digits(text: str) -> str:
+    """`text` with the digits of all three scripts as 0-9, «٫» as a point and thousands separators dropped."""
+    return _THOUSANDS.sub("", text.translate(_DIGITS))
+
+
+def normalize(word: str) -> str:
+    """The normal form of a word: spelling that carries no difference in meaning is removed.
+
+    Presentation forms, harakat, tatweel and invisible marks go; the forms of alef become ا, ى becomes ي, ة becomes ه;
+    Persian and Urdu letters become the Arabic ones they stand for; digits become 0-9; letters repeated for emphasis
+    become one; Latin letters become small.
+
+    Args:
+        word: one word or number.
+
+    Returns:
+        The normal form; empty where the word was nothing but marks.
+    """
+    text = normalize_unicode(word)
+    text = dediac_ar(_SIGNS.sub("", text)).translate(_LETTERS)
+    text = normalize_teh_marbuta_ar(normalize_alef_maksura_ar(normalize_alef_ar(text)))
+    if text and text[0].isdigit() or not text.isalpha():
+        text = normalize_digits(text)
+    return _REPEATED.sub(r"\1", text).casefold()
+
+
+def fold(word: str) -> str:
+    """A coarser form of a normalised word, for stems: hamza seats become their letters, a final hamza is dropped.
+
+    People leave hamzas out or put them on another seat (مسئول/مسؤول, سما/سماء); the finer form stays available at the
+    level of normalised words.
+    """
+    text = word.translate(_HAMZA_SEATS)
+    return text[:-1] if len(text) > 3 and text[-1] == "ء" else text

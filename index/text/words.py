@@ -1,0 +1,41 @@
+"""Words of a text, with where they stand in it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+__all__ = ["MAX_WORD", "Word", "count_words", "word_list", "words"]
+
+MAX_WORD = 64
+"""Longer runs of letters are cut to this many characters; no word of any language is longer."""
+
+# Marks stand inside words but are no letters to Python. A number keeps its decimal and thousands separators. An
+# underscore parts words: hashtags are written #جمال_خاشقجي.
+_MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200c-\u200f\u061c\u202a-\u202e\u2066-\u2069\u0640"
+_WORD = re.compile(rf"\d+(?:[.,٫٬]\d+)*|[^\W\d_](?:[^\W\d_]|[{_MARKS}])*(?:['’][^\W\d_{_MARKS}\u0600-\u06ff]+)?")
+
+
+class Word(NamedTuple):
+    """A word as it is written, and its place: `text[start:end] == surface`."""
+
+    surface: str
+    start: int
+    end: int
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """The words and numbers of `text[start:end]`, in order, with offsets into `text`."""
+    stop = len(text) if end is None else end
+    return [Word(match.group()[:MAX_WORD], match.start(), match.end()) for match in _WORD.finditer(text, start, stop)]
+
+
+def word_list(text: str, start: int = 0, end: int | None = None) -> list[str]:
+    """The same without offsets: the fast way, for indexing."""
+    stop = len(text) if end is None else end
+    return _WORD.findall(text, start, stop)
+
+
+def count_words(text: str, start: int = 0, end: int | None = None) -> int:
+    """How many words `text[start:end]` has."""
+    return len(word_list(text, start, end))
