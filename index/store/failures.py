@@ -1,0 +1,73 @@
+"""What databases raise, as the errors of this library."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError
+
+from index.errors import LibraryBusyError, LibraryError, StorageError
+
+__all__ = ["busy_error", "translated"]
+
+_SQLITE_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_SQLITE_REASONS = {
+    sqlite3.SQLITE_FULL: "the disk is full; free some space and try again",
+    sqlite3.SQLITE_READONLY: "it is read-only; check the permissions of the file and its folder",
+    sqlite3.SQLITE_PERM: "access was denied; check the permissions of the file and its folder",
+    sqlite3.SQLITE_CANTOPEN: "it can't be opened; check the path and the permissions of its folder",
+    sqlite3.SQLITE_IOERR: "reading or writing failed; check the disk",
+    sqlite3.SQLITE_CORRUPT: "it is damaged; restore it from a backup",
+    sqlite3.SQLITE_NOTADB: "it is not a library of this program, or it is damaged",
+}
+
+# https://www.postgresql.org/docs/current/errcodes-appendix.html: lock not available, deadlock, serialization failure
+_POSTGRES_BUSY = frozenset({"55P03", "40P01", "40001"})
+_POSTGRES_REASONS = {
+    "53100": "the disk of the database server is full",
+    "25006": "the database is read-only",
+    "XX001": "the database is damaged; restore it from a backup",
+    "XX002": "the database is damaged; restore it from a backup",
+}
+
+
+def busy_error(name: str, waited: float) -> LibraryBusyError:
+    """The error of a database that another writer kept for itself.
+
+    Args:
+        name: the database, without a password.
+        waited: for how many seconds it was waited for.
+    """
+    return LibraryBusyError(
+        f"{name}: another process has been writing for {waited:g} s; wait for it to end, or stop it, and try again",
+        path=name,
+        seconds=waited,
+    )
+
+
+@contextmanager
+def translated(name: str, busy_timeout: float) -> Iterator[None]:
+    """Turn the database errors of a block into `LibraryBusyError` and `StorageError`.
+
+    Args:
+        name: the database, without a password.
+        busy_timeout: for how many seconds a lock is waited for.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        raise _translate(error, name, busy_timeout) from error
+
+
+def _translate(error: DBAPIError, name: str, busy_timeout: float) -> LibraryError:
+    original = error.orig
+    # The low byte of SQLite's extended codes is the plain one.
+    sqlite_code = getattr(original, "sqlite_errorcode", 0) & 0xFF
+    state = getattr(original, "sqlstate", None) or ""
+    if sqlite_code in _SQLITE_BUSY or state in _POSTGRES_BUSY:
+        return busy_error(name, busy_timeout)
+    reason = _SQLITE_REASONS.get(sqlite_code) or _POSTGRES_REASONS.get(state)
+    message = f"{reason} ({original})" if reason else str(original)
+    return StorageError(f"{name}: {message}", path=name, reason=message)

@@ -1,0 +1,228 @@
+"""The statements of the store, each a function of an open connection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, or_, select, update
+
+from index.models import Article, ArticleInfo, Counts
+from index.store.planning import Known, Plan
+from index.store.records import Changes, ImportMark, StoredArticle
+from index.store.schema import articles, imports, library, removals
+
+__all__ = [
+    "change_step",
+    "count",
+    "counters",
+    "current_revision",
+    "find_known",
+    "finish_mark",
+    "keys_of",
+    "list_articles",
+    "mark_position",
+    "remove_keys",
+    "select_articles",
+    "set_counters",
+    "set_mark",
+    "write_plan",
+]
+
+_T = TypeVar("_T")
+
+_CHUNK = 500
+"""How many values one IN (…) takes; SQLite built with old defaults allows 999 variables."""
+
+_ARTICLE: Select[Any] = select(
+    articles.c.key,
+    articles.c.id,
+    articles.c.title,
+    articles.c.text,
+    articles.c.published,
+    articles.c.url,
+    articles.c.source,
+    articles.c.sentences,
+    articles.c.revision,
+    articles.c.added_at,
+)
+_KNOWN: Select[Any] = select(articles.c.key, articles.c.id, articles.c.content_hash, articles.c.version_hash)
+
+
+def counters(connection: Connection) -> tuple[int, int]:
+    """The revision and the next key; on PostgreSQL this row is the lock every writer takes first."""
+    row = connection.execute(select(library.c.revision, library.c.next_key).with_for_update()).one()
+    return row.revision, row.next_key
+
+
+def set_counters(connection: Connection, revision: int, next_key: int) -> None:
+    """Keep the counters for the next writer."""
+    connection.execute(update(library).values(revision=revision, next_key=next_key))
+
+
+def current_revision(connection: Connection) -> int:
+    """The revision of the last change."""
+    revision: int = connection.execute(select(library.c.revision)).scalar_one()
+    return revision
+
+
+def find_known(connection: Connection, ids: Sequence[str], contents: Sequence[bytes]) -> set[Known]:
+    """The articles that have one of these ids or one of these texts."""
+    found: set[Known] = set()
+    for column, values in ((articles.c.id, ids), (articles.c.content_hash, contents)):
+        for chunk in _chunks(values):
+            found.update(Known(*row) for row in connection.execute(_KNOWN.where(column.in_(chunk))))
+    return found
+
+
+def keys_of(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
+    """The keys of these ids, as far as they are there."""
+    found: dict[str, int] = {}
+    for chunk in _chunks(ids):
+        rows = connection.execute(select(articles.c.id, articles.c.key).where(articles.c.id.in_(chunk)))
+        found.update((row.id, row.key) for row in rows)
+    return found
+
+
+def write_plan(connection: Connection, plan: Plan, added_at: str) -> None:
+    """Carry out what `plan_put` decided; removals first, since ids and texts are unique."""
+    remove_keys(connection, plan.removals)
+    if plan.additions:
+        connection.execute(
+            insert(articles),
+            [
+                {
+                    "key": key,
+                    "id": arrival.prepared.article.id,
+                    "title": arrival.prepared.article.title,
+                    "published": arrival.prepared.article.published,
+                    "url": arrival.prepared.article.url,
+                    "source": arrival.prepared.article.source,
+                    "content_hash": arrival.content,
+                    "version_hash": arrival.version,
+                    "sentence_count": len(arrival.prepared.sentences) // 8,
+                    "revision": revision,
+                    "added_at": added_at,
+                    "sentences": arrival.prepared.sentences,
+                    "text": arrival.prepared.article.text,
+                }
+                for key, revision, arrival in plan.additions
+            ],
+        )
+    set_counters(connection, plan.revision, plan.next_key)
+
+
+def remove_keys(connection: Connection, gone: Sequence[tuple[int, int]]) -> None:
+    """Delete articles and leave tombstones.
+
+    Args:
+        connection: a writing one.
+        gone: `(key, revision)` of each.
+    """
+    for chunk in _chunks([key for key, _ in gone]):
+        connection.execute(delete(articles).where(articles.c.key.in_(chunk)))
+    if gone:
+        connection.execute(insert(removals), [{"key": key, "revision": revision} for key, revision in gone])
+
+
+def select_articles(
+    connection: Connection, column: ColumnElement[Any], values: Sequence[Any]
+) -> Iterator[StoredArticle]:
+    """The articles whose `column` (key or id) is one of `values`."""
+    for chunk in _chunks(values):
+        for row in connection.execute(_ARTICLE.where(column.in_(chunk))):
+            yield _stored(row)
+
+
+def list_articles(connection: Connection, words: Sequence[str], limit: int, offset: int) -> list[ArticleInfo]:
+    """Articles with all `words` in title, id, source or link, newest first."""
+    columns = (articles.c.title, articles.c.id, articles.c.source, articles.c.url)
+    statement = (
+        select(
+            articles.c.id,
+            articles.c.title,
+            articles.c.published,
+            articles.c.url,
+            articles.c.source,
+            articles.c.sentence_count,
+            articles.c.added_at,
+        )
+        .where(and_(True, *(or_(*(c.icontains(word, autoescape=True) for c in columns)) for word in words)))
+        .order_by(articles.c.key.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return [ArticleInfo(*row) for row in connection.execute(statement)]
+
+
+def count(connection: Connection) -> Counts:
+    """How much there is."""
+    row = connection.execute(select(func.count(), func.coalesce(func.sum(articles.c.sentence_count), 0))).one()
+    return Counts(articles=row[0], sentences=int(row[1]))
+
+
+def change_step(connection: Connection, after: int, batch: int) -> Changes:
+    """What came after a revision: at most `batch` articles and `batch` removals.
+
+    Returns:
+        The next step; its revision is `after` where there was nothing.
+    """
+    # Read first and used as a bound: whatever is committed between these three statements belongs to a later step.
+    last = current_revision(connection)
+    came = connection.execute(
+        _ARTICLE.where(articles.c.revision > after, articles.c.revision <= last)
+        .order_by(articles.c.revision)
+        .limit(batch)
+    ).all()
+    went = connection.execute(
+        select(removals.c.key, removals.c.revision)
+        .where(removals.c.revision > after, removals.c.revision <= last)
+        .order_by(removals.c.revision)
+        .limit(batch)
+    ).all()
+    # A list that was cut short says nothing of what comes after its end.
+    bound = min([last] + [rows[-1].revision for rows in (came, went) if len(rows) == batch])
+    return Changes(
+        revision=max(bound, after),
+        removed=tuple(row.key for row in went if row.revision <= bound),
+        articles=tuple(_stored(row) for row in came if row.revision <= bound),
+    )
+
+
+def mark_position(connection: Connection, fingerprint: str) -> int:
+    """Where an unfinished import stopped; 0 if there is none."""
+    statement = select(imports.c.position).where(imports.c.fingerprint == fingerprint, imports.c.finished.is_(False))
+    return connection.scalar(statement) or 0
+
+
+def set_mark(connection: Connection, mark: ImportMark, updated_at: str) -> None:
+    """Note how far an import has come."""
+    # In two statements, since each database has an upsert of its own; writers come one at a time.
+    connection.execute(delete(imports).where(imports.c.fingerprint == mark.fingerprint))
+    connection.execute(
+        insert(imports).values(
+            fingerprint=mark.fingerprint,
+            position=mark.position,
+            path=mark.path,
+            finished=False,
+            updated_at=updated_at,
+        )
+    )
+
+
+def finish_mark(connection: Connection, fingerprint: str, updated_at: str) -> None:
+    """Note that an import has come to its end."""
+    connection.execute(
+        update(imports).where(imports.c.fingerprint == fingerprint).values(finished=True, updated_at=updated_at)
+    )
+
+
+def _stored(row: Sequence[Any]) -> StoredArticle:
+    # By position: at question time, names would take a third of the whole query.
+    key, name, title, text, published, url, source, sentences, revision, added = row
+    return StoredArticle(key, Article(name, title, text, published, url, source), sentences, revision, added)
+
+
+def _chunks(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    for start in range(0, len(values), _CHUNK):
+        yield values[start : start + _CHUNK]
