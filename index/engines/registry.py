@@ -1,0 +1,33 @@
+"""Engines by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index.engines.base import Engine
+from index.engines.rank_bm25_engine import RankBM25Engine
+from index.engines.tantivy_engine import TantivyEngine
+from index.errors import SettingsError
+
+__all__ = ["ENGINES", "open_engine"]
+
+ENGINES = ("tantivy", "rank-bm25")
+
+
+def open_engine(name: str, folder: Path, fingerprint: str) -> Engine:
+    """Open the engine of that name.
+
+    Args:
+        name: one of `ENGINES`.
+        folder: where an engine that keeps files keeps them.
+        fingerprint: names the analysis that terms come from; an index built with another one is dropped.
+
+    Raises:
+        SettingsError: there is no such engine.
+        IndexDamagedError: its files can't be read; `clear` them by deleting the folder.
+    """
+    if name == "tantivy":
+        return TantivyEngine(folder / "tantivy", fingerprint)
+    if name == "rank-bm25":
+        return RankBM25Engine()
+    raise SettingsError(f"no engine is called {name!r}; there are: {', '.join(ENGINES)}", engines=", ".join(ENGINES))

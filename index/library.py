@@ -1,0 +1,268 @@
+"""The one door to everything: a library of articles that answers questions.
+
+The store is the truth; the engine's index is derived from it and follows it by revision. An article is acknowledged when
+the store has committed it; if the process dies before the index has, opening the library again catches the index up.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+
+from index.answering import answers_of
+from index.clean import clean_article, clean_question
+from index.engines import Engine, EngineArticle, open_engine
+from index.errors import DataInstallError, IndexDamagedError, LibraryBusyError, QuestionError
+from index.models import Added, Article, ArticleInfo, Counts, DuplicatePolicy, Result
+from index.preparing import engine_article, spans_of
+from index.ranking.features import ArticleText
+from index.ranking.question import understand
+from index.ranking.ranker import Ranker, default_ranker
+from index.ranking.retrieve import retrieve
+from index.store import Store, StoredArticle, WriteLock, unpack_spans
+from index.text.camel import database_path, open_lemmatizer
+from index.text.terms import Analyzer
+from index.writing import COMMIT_SENTENCES, Writing
+
+__all__ = ["Library"]
+
+log = logging.getLogger(__name__)
+
+_BATCH = 200
+
+
+class Library:
+    """A library on disk. Any thread may use it; other processes may open it too, and one at a time may write.
+
+    Args:
+        home: its folder; made where it is missing.
+        engine: the index's engine, one of `index.engines.ENGINES`.
+        database_url: an SQLAlchemy URL of the store; by default an SQLite file in `home`.
+        write_timeout: how many seconds a change waits for another process that is writing.
+        ranker: another ranking than the one that ships.
+
+    Raises:
+        LibraryVersionError: a newer version of the program wrote it.
+        StorageError: the disk refuses.
+    """
+
+    def __init__(
+        self,
+        home: str | Path,
+        *,
+        engine: str = "tantivy",
+        database_url: str | None = None,
+        write_timeout: float = 30.0,
+        ranker: Ranker | None = None,
+    ) -> None:
+        self.home = Path(home)
+        self._write_timeout = write_timeout
+        self._ranker = ranker or default_ranker()
+        self._lock = WriteLock(self.home)
+        self._store = Store.open(database_url or self.home / "library.db")
+        self._analyzer = _analyzer(self.home / "camel")
+        try:
+            self._engine = self._open_engine(engine)
+            self._catch_up()
+        except BaseException:
+            self._store.close()
+            raise
+
+    def _open_engine(self, name: str) -> Engine:
+        folder = self.home / "index"
+        try:
+            return open_engine(name, folder, self._analyzer.fingerprint)
+        except IndexDamagedError as error:
+            log.warning("index damaged, rebuilding it from the store", extra={"reason": str(error)})
+            shutil.rmtree(folder / name, ignore_errors=True)
+            return open_engine(name, folder, self._analyzer.fingerprint)
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release files and threads. What was acknowledged is on disk already."""
+        self._engine.close()
+        self._store.close()
+
+    # -- adding and removing ----------------------------------------------------------------------------------------
+
+    def add(self, article: Article, policy: DuplicatePolicy = DuplicatePolicy.SKIP) -> Added:
+        """Add one article; it is found by the next question.
+
+        Args:
+            article: the article; the id of one that is there replaces it.
+            policy: what to do where the same text is there under another id.
+
+        Raises:
+            ArticleError: it can't be added; the message says why.
+            LibraryBusyError: another process is writing.
+            StorageError: the disk refuses; nothing was added.
+        """
+        clean_article(article)
+        return next(iter(self.add_many([article], policy)))
+
+    def add_many(
+        self, articles: Iterable[Article], policy: DuplicatePolicy = DuplicatePolicy.SKIP
+    ) -> Iterator[Added]:
+        """Add many articles.
+
+        Args:
+            articles: any number, read as they are needed.
+            policy: as for `add`.
+
+        Yields:
+            What became of each, in order, after the store has it for good. Refused articles don't stop the rest.
+
+        Raises:
+            LibraryBusyError: another process is writing.
+            StorageError: the disk refuses; what was yielded before is safe.
+        """
+        with self.writing(policy) as batch:
+            waiting = iter(articles)
+            while chunk := list(islice(waiting, _BATCH)):
+                yield from batch.put(chunk)
+
+    @contextmanager
+    def writing(self, policy: DuplicatePolicy = DuplicatePolicy.SKIP) -> Iterator[Writing]:
+        """Hold the library for writing while batches are put, each acknowledged when `put` returns."""
+        with self._lock.hold(self._write_timeout):
+            self._follow()
+            writing = Writing(self._store, self._engine, self._analyzer, policy)
+            try:
+                yield writing
+            finally:
+                writing.commit()
+                self._engine.finish()
+
+    def remove(self, article_id: str) -> bool:
+        """Remove an article; False where there is none of that id."""
+        with self._lock.hold(self._write_timeout):
+            self._follow()
+            removed = self._store.remove([article_id])
+            if removed:
+                self._engine.apply(removed, ())
+                self._engine.commit(self._store.revision())
+                self._engine.finish()
+            return bool(removed)
+
+    # -- looking -----------------------------------------------------------------------------------------------------
+
+    def get(self, article_id: str) -> Article | None:
+        """The article of that id, or None."""
+        stored = self._store.get(article_id)
+        return stored.article if stored else None
+
+    def articles(self, search: str | None = None, limit: int = 20, offset: int = 0) -> list[ArticleInfo]:
+        """Articles, the newest first; with `search`, those whose title or id holds it."""
+        return self._store.listing(search, limit, offset)
+
+    def count(self) -> Counts:
+        """How much the library holds."""
+        return self._store.count()
+
+    def import_position(self, fingerprint: str) -> int:
+        """How many records of a file an earlier, interrupted import has dealt with."""
+        return self._store.import_position(fingerprint)
+
+    def finish_import(self, fingerprint: str) -> None:
+        """Say that a file was imported to its end, so that importing it again begins at its start."""
+        self._store.finish_import(fingerprint)
+
+    def state(self) -> Mapping[str, object]:
+        """What a doctor wants to know: revisions of store and index, counts, and the analysis in use."""
+        return {
+            "engine": self._engine.name,
+            "store_revision": self._store.revision(),
+            "index_revision": self._engine.revision,
+            "store_sentences": self._store.count().sentences,
+            "index_sentences": self._engine.sentence_count,
+            "analysis": self._analyzer.fingerprint,
+        }
+
+    # -- asking ------------------------------------------------------------------------------------------------------
+
+    def ask(self, question: str, limit: int = 3) -> Result:
+        """Answer a question with sentences of the articles.
+
+        Args:
+            question: in any variety of Arabic, or another language the articles are in.
+            limit: how many answers at the most.
+
+        Raises:
+            QuestionError: there is nothing to search for in it.
+        """
+        if limit < 1:
+            raise QuestionError("at least one answer has to be asked for", code="limit", limit=limit)
+        asked = clean_question(question)
+        self._engine.refresh()
+        query = understand(asked, self._analyzer)
+        measured = retrieve(query, self._engine, self._load, self._analyzer)
+        ranked = answers_of(measured, self._ranker, self._store.by_keys, limit)
+        refused = not ranked or ranked[0].confidence < self._ranker.threshold
+        return Result(question, query.kind, refused, tuple(ranked))
+
+    def _load(self, keys: Sequence[int]) -> dict[int, ArticleText]:
+        return {
+            key: ArticleText(stored.article.title, stored.article.text, spans_of(stored))
+            for key, stored in self._store.by_keys(keys).items()
+        }
+
+    # -- keeping the index in step -----------------------------------------------------------------------------------
+
+    def _catch_up(self) -> None:
+        """Bring the index up to the store, at opening. Where another process is writing, that process will."""
+        if self._engine.revision == self._store.revision():
+            return
+        try:
+            with self._lock.hold(self._write_timeout if not self._engine.revision else 0.0):
+                self._follow()
+                self._engine.finish()
+        except LibraryBusyError:
+            log.info("index behind the store; another process is writing it")
+
+    def _follow(self) -> None:
+        """Apply what the store has and the index doesn't; the write lock is held."""
+        self._engine.refresh()
+        behind, ahead = self._engine.revision, self._store.revision()
+        if behind == ahead:
+            return
+        if behind > ahead:  # the store is older than its index: it was restored from a copy
+            self._engine.clear()
+            behind = 0
+        log.info("index catching up", extra={"from": behind, "to": ahead})
+        waiting = 0
+        for changes in self._store.changes_since(behind):
+            added = [self._indexed(stored) for stored in changes.articles]
+            self._engine.apply(changes.removed, added)
+            waiting += sum(len(article.sentences) for article in added)
+            if waiting >= COMMIT_SENTENCES:
+                self._engine.commit(changes.revision)
+                waiting = 0
+        self._engine.commit(ahead)
+
+    def _indexed(self, stored: StoredArticle) -> EngineArticle:
+        return engine_article(
+            stored.key, stored.article.title, stored.article.text, unpack_spans(stored.sentences), self._analyzer
+        )
+
+
+def _analyzer(folder: Path) -> Analyzer:
+    """The analysis: by the full morphological database where it is installed, by our tables where not."""
+    database = database_path(folder)
+    if not database.exists():
+        return Analyzer()
+    try:
+        lemmatize, name = open_lemmatizer(database, folder)
+    except DataInstallError as error:
+        log.warning("the morphological database can't be read; using the tables", extra={"reason": str(error)})
+        return Analyzer()
+    return Analyzer(lemmatize, name)

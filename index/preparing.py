@@ -1,0 +1,38 @@
+"""An article made ready: for the store its sentences' offsets, for the engine their terms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.engines import EngineArticle
+from index.models import Article, Span
+from index.store import PreparedArticle, StoredArticle, unpack_spans
+from index.text.segment import sentences
+from index.text.terms import Analyzer
+from index.text.words import word_list
+
+__all__ = ["engine_article", "prepare", "spans_of"]
+
+
+def prepare(article: Article) -> PreparedArticle:
+    """Split an article into sentences, for the store."""
+    return PreparedArticle.of(article, ((span.start, span.end) for span in sentences(article.text)))
+
+
+def spans_of(stored: StoredArticle) -> list[Span]:
+    """Where the sentences of a stored article stand."""
+    return [Span(start, end) for start, end in unpack_spans(stored.sentences)]
+
+
+def engine_article(key: int, title: str, text: str, spans: Sequence[tuple[int, int]], analyzer: Analyzer) -> EngineArticle:
+    """The terms of an article, for an engine.
+
+    Args:
+        key: the store's key of the article.
+        title, text: the article.
+        spans: where its sentences stand, as (start, end).
+        analyzer: gives the terms.
+    """
+    fields = [analyzer.fields(word_list(text, start, end)) for start, end in spans]
+    stems = [analyzer.fields(word_list(title))[1], *(stem for _, stem, _ in fields)]
+    return EngineArticle(key, fields, " ".join(filter(None, stems)))

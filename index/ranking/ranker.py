@@ -1,0 +1,90 @@
+"""Weighing what was measured: a score to order candidates by, a confidence to refuse by.
+
+This linear ranking is the simplest that does its work: a weighted sum, every weight readable in `data/linear.json`,
+fitted by `python -m benchmarks.fit_ranking`. Another model takes its place by having the same two methods.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Protocol
+
+from index.ranking.features import FEATURES, Measured
+
+__all__ = ["CONFIDENCE_INPUTS", "LinearRanker", "Ranker", "confidence_inputs", "default_ranker"]
+
+CONFIDENCE_INPUTS = ("bias", "coverage", "around", "rarest", "bm25_share", "window", "kind_new", "margin", "title")
+"""What the confidence is read from: features of the best candidate, and how far it stands before the next story."""
+
+
+class Ranker(Protocol):
+    """Orders measured candidates and says how far the best can be trusted."""
+
+    threshold: float
+    """Below this confidence of the best answer the question is refused."""
+
+    def scores(self, measured: Sequence[Measured]) -> list[float]:
+        """A score for each candidate; higher is better."""
+
+    def confidence(self, one: Measured, margin: float) -> float:
+        """How likely the candidate answers the question, from 0 to 1.
+
+        Args:
+            one: the candidate.
+            margin: its score less that of the best candidate of another article.
+        """
+
+
+def confidence_inputs(one: Measured, margin: float) -> tuple[float, ...]:
+    """The values of `CONFIDENCE_INPUTS` for a candidate."""
+    values = dict(zip(FEATURES, one.values, strict=True)) | {"bias": 1.0, "margin": max(-2.0, min(margin, 4.0))}
+    return tuple(values[name] for name in CONFIDENCE_INPUTS)
+
+
+@dataclass(frozen=True)
+class LinearRanker:
+    """A weighted sum of features, and a logistic confidence.
+
+    Args:
+        weights: one for each of `FEATURES`.
+        trust: one for each of `CONFIDENCE_INPUTS`.
+        threshold: the confidence below which a question is refused.
+    """
+
+    weights: tuple[float, ...]
+    trust: tuple[float, ...]
+    threshold: float
+
+    def scores(self, measured: Sequence[Measured]) -> list[float]:
+        return [sum(map(float.__mul__, self.weights, one.values)) for one in measured]
+
+    def confidence(self, one: Measured, margin: float) -> float:
+        logit = sum(map(float.__mul__, self.trust, confidence_inputs(one, margin)))
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(logit, 30.0))))
+
+    @classmethod
+    def from_json(cls, text: str) -> LinearRanker:
+        """Read a model file; names it doesn't know are an error, so that model and features can't drift apart.
+
+        Raises:
+            ValueError: the file's names are not those of this program.
+        """
+        model = json.loads(text)
+        if set(model["weights"]) != set(FEATURES) or set(model["trust"]) != set(CONFIDENCE_INPUTS):
+            raise ValueError("the ranking's model file and its features differ: fit it again")
+        return cls(
+            tuple(float(model["weights"][name]) for name in FEATURES),
+            tuple(float(model["trust"][name]) for name in CONFIDENCE_INPUTS),
+            float(model["threshold"]),
+        )
+
+
+@cache
+def default_ranker() -> LinearRanker:
+    """The ranking that ships with the program."""
+    return LinearRanker.from_json((files("index.ranking") / "data" / "linear.json").read_text(encoding="utf-8"))
