@@ -1,0 +1,1 @@
+"""Tests of the Telegram bot against a loopback Bot API."""
