@@ -9,12 +9,26 @@
 
 from index.errors import MujibError
 from index.library import Library
-from index.models import Added, AddStatus, Answer, Article, ArticleInfo, Counts, DuplicatePolicy, QuestionKind, Result, Span
+from index.models import (
+    Added,
+    AddStatus,
+    Answer,
+    Arrivals,
+    Article,
+    ArticleInfo,
+    Counts,
+    DuplicatePolicy,
+    QuestionKind,
+    Result,
+    Source,
+    Span,
+)
 
 __all__ = [
     "AddStatus",
     "Added",
     "Answer",
+    "Arrivals",
     "Article",
     "ArticleInfo",
     "Counts",
@@ -23,5 +37,6 @@ __all__ = [
     "MujibError",
     "QuestionKind",
     "Result",
+    "Source",
     "Span",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -18,15 +18,16 @@ from index.answering import answers_of
 from index.clean import clean_article, clean_question
 from index.engines import Engine, EngineArticle, open_engine
 from index.errors import DataInstallError, IndexDamagedError, LibraryBusyError, QuestionError
-from index.models import Added, Article, ArticleInfo, Counts, DuplicatePolicy, Result
-from index.preparing import engine_article, spans_of
-from index.ranking.features import ArticleText
+from index.models import Added, Arrivals, Article, ArticleInfo, Counts, DuplicatePolicy, Result
+from index.preparing import engine_article
 from index.ranking.question import understand
 from index.ranking.ranker import Ranker, default_ranker
-from index.ranking.retrieve import retrieve
+from index.ranking.retrieve import Retrieved, retrieve
 from index.store import Store, StoredArticle, WriteLock, unpack_spans
+from index.summaries import summarise
 from index.text.camel import database_path, open_lemmatizer
 from index.text.terms import Analyzer
+from index.text.words import word_list
 from index.writing import COMMIT_SENTENCES, Writing
 
 __all__ = ["Library"]
@@ -165,9 +166,30 @@ class Library:
         """Articles, the newest first; with `search`, those whose title or id holds it."""
         return self._store.listing(search, limit, offset)
 
+    def sources(self, limit: int = 50) -> list[tuple[str | None, int]]:
+        """Who published how many articles, those with the most first; None stands for articles that don't say."""
+        return self._store.sources(limit)
+
     def count(self) -> Counts:
         """How much the library holds."""
         return self._store.count()
+
+    def revision(self) -> int:
+        """The number of the last change; see `arrivals_since`."""
+        return self._store.revision()
+
+    def arrivals_since(self, revision: int, limit: int = 1000) -> Arrivals:
+        """What came in after a revision.
+
+        Args:
+            revision: the library's, as `revision` or an earlier answer of this gave it.
+            limit: how many articles at the most; the newest.
+        """
+        return self._store.arrivals_since(revision, limit)
+
+    def stems(self, text: str) -> list[str]:
+        """The stems of a text's words in their order, function words left out, as the index sees them."""
+        return self._analyzer.fields(word_list(text))[1].split()
 
     def import_position(self, fingerprint: str) -> int:
         """How many records of a file an earlier, interrupted import has dealt with."""
@@ -202,19 +224,29 @@ class Library:
         """
         if limit < 1:
             raise QuestionError("at least one answer has to be asked for", code="limit", limit=limit)
-        asked = clean_question(question)
-        self._engine.refresh()
-        query = understand(asked, self._analyzer)
-        measured = retrieve(query, self._engine, self._load, self._analyzer)
-        ranked = answers_of(measured, self._ranker, self._store.by_keys, limit)
+        found = self.retrieve(question)
+        ranked = answers_of(found.measured, self._ranker, found.articles, limit)
         refused = not ranked or ranked[0].confidence < self._ranker.threshold
-        return Result(question, query.kind, refused, tuple(ranked))
+        return Result(question, found.query.kind, refused, tuple(ranked))
 
-    def _load(self, keys: Sequence[int]) -> dict[int, ArticleText]:
-        return {
-            key: ArticleText(stored.article.title, stored.article.text, spans_of(stored))
-            for key, stored in self._store.by_keys(keys).items()
-        }
+    def retrieve(self, question: str) -> Retrieved:
+        """The candidates of a question with everything measured of them: for fitting and explaining the ranking.
+
+        Raises:
+            QuestionError: as for `ask`.
+        """
+        self._engine.refresh()
+        query = understand(clean_question(question), self._analyzer)
+        return retrieve(query, self._engine, self._store.by_keys, self._analyzer)
+
+    def summarise(self, article_id: str, sentences: int = 2) -> tuple[str, ...]:
+        """The sentences that stand for an article, quoted and in their order; none where there is no such article."""
+        stored = self._store.get(article_id)
+        if stored is None:
+            return ()
+        article = stored.article
+        spans = summarise(article.text, article.title, self._analyzer, sentences=sentences)
+        return tuple(article.text[span.start : span.end] for span in spans)
 
     # -- keeping the index in step -----------------------------------------------------------------------------------
 

@@ -9,12 +9,14 @@ __all__ = [
     "AddStatus",
     "Added",
     "Answer",
+    "Arrivals",
     "Article",
     "ArticleInfo",
     "Counts",
     "DuplicatePolicy",
     "QuestionKind",
     "Result",
+    "Source",
     "Span",
 ]
 
@@ -59,6 +61,21 @@ class ArticleInfo:
     source: str | None
     sentences: int
     added: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What has come into a library since a revision.
+
+    Args:
+        revision: the library's revision now: where to go on from.
+        total: how many articles came in after the one asked for and are still there.
+        articles: the newest of them, newest first. An article that was edited counts as come in again.
+    """
+
+    revision: int
+    total: int
+    articles: tuple[Article, ...]
 
 
 class DuplicatePolicy(StrEnum):
@@ -117,6 +134,17 @@ class QuestionKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """An article that a sentence is quoted from."""
+
+    article_id: str
+    title: str
+    url: str | None
+    published: str | None
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A sentence that answers, with its source.
 
@@ -128,6 +156,7 @@ class Answer:
         confidence: how likely it is right, from 0 to 1, comparable between questions.
         highlights: the words that answer, as spans of `sentence`.
         before, after: the rest of the paragraph around it, for showing context; may be empty.
+        also: other articles with the very same sentence.
     """
 
     article_id: str
@@ -143,6 +172,7 @@ class Answer:
     highlights: tuple[Span, ...] = ()
     before: str = ""
     after: str = ""
+    also: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

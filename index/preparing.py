@@ -5,23 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.engines import EngineArticle
-from index.models import Article, Span
-from index.store import PreparedArticle, StoredArticle, unpack_spans
+from index.models import Article
+from index.store import PreparedArticle
 from index.text.segment import sentences
 from index.text.terms import Analyzer
 from index.text.words import word_list
 
-__all__ = ["engine_article", "prepare", "spans_of"]
+__all__ = ["engine_article", "prepare"]
 
 
 def prepare(article: Article) -> PreparedArticle:
     """Split an article into sentences, for the store."""
     return PreparedArticle.of(article, ((span.start, span.end) for span in sentences(article.text)))
-
-
-def spans_of(stored: StoredArticle) -> list[Span]:
-    """Where the sentences of a stored article stand."""
-    return [Span(start, end) for start, end in unpack_spans(stored.sentences)]
 
 
 def engine_article(key: int, title: str, text: str, spans: Sequence[tuple[int, int]], analyzer: Analyzer) -> EngineArticle:

@@ -73,11 +73,10 @@ class Writing:
             for outcome, ready in zip(outcomes, prepared, strict=True)
             if outcome.status is not AddStatus.DUPLICATE and outcome.key not in removed
         ]
-        self._revision = max([self._revision, *(outcome.revision for outcome in outcomes)])
-        self._index(removed, fresh)
+        self._index(removed, fresh, max([self._revision, *(outcome.revision for outcome in outcomes)]))
         return acknowledged
 
-    def _index(self, removed: set[int], fresh: Sequence[tuple[int, PreparedArticle]]) -> None:
+    def _index(self, removed: set[int], fresh: Sequence[tuple[int, PreparedArticle]], revision: int) -> None:
         """Bring what the store has taken into the index. A failure here loses nothing: the index catches up later."""
         if self._index_fails:
             return
@@ -87,12 +86,17 @@ class Writing:
                 for key, one in fresh
             ]
             self._engine.apply(removed, added)
+            self._revision = revision
             self._waiting += sum(len(article.sentences) for article in added)
             if self._waiting >= COMMIT_SENTENCES:
                 self.commit()
         except StorageError as error:
             self._index_fails = True
             log.warning("the index can't be written now; it will catch up", extra={"reason": str(error)})
+        except BaseException:
+            # Half of a batch may have been applied: a commit would pass that for the whole of it.
+            self._index_fails = True
+            raise
 
     def commit(self) -> None:
         """Make what was put visible to questions."""

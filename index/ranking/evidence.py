@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import cache, lru_cache
 
 from index.models import QuestionKind, Span
@@ -26,10 +26,8 @@ _DEFINITION = re.compile(r"(?<!\w)(?:هو|هي|يعرف|تعرف|يسمي|تسم
 _QUOTED = re.compile(r"[\"«“(][^\"»”)\n]{2,60}[\"»”)]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z.&'-]+(?:\s[A-Za-z][A-Za-z.&'-]+)*")
 _WORD = re.compile(r"[^\W\d_]+")
+_CLITICS = ("", "ال", "و", "ب", "ل", "وال", "بال", "وب")
 _SAME_LENGTH = str.maketrans("أإآٱىةؤئ", "ااااىهوي")
-
-
-_key = lru_cache(maxsize=50_000)(key)  # sentences repeat their words; normalising one costs microseconds
 
 
 @cache
@@ -53,33 +51,43 @@ def _spans(pattern: re.Pattern[str]) -> Callable[[str], list[Span]]:
     return lambda text: [Span(found.start(), found.end()) for found in pattern.finditer(text)]
 
 
-def _listed(text: str, listed: frozenset[str]) -> list[Span]:
-    found = []
-    for one in _WORD.finditer(text):
-        word = _key(one.group())
-        if word in listed or any(word.startswith(p) and word[len(p) :] in listed for p in ("و", "ال", "ب", "ل", "وال")):
-            found.append(Span(one.start(), one.end()))
-    return found
+# Sentences repeat their words, and normalising one costs microseconds: each is looked up once.
+@lru_cache(maxsize=50_000)
+def _is_number_word(surface: str) -> bool:
+    return _is_listed(surface, _number_words())
+
+
+@lru_cache(maxsize=50_000)
+def _is_month(surface: str) -> bool:
+    return _is_listed(surface, _month_words())
+
+
+@lru_cache(maxsize=50_000)
+def _is_place(surface: str) -> bool:
+    return _is_listed(surface, concept())
+
+
+def _is_listed(surface: str, listed: Container[str]) -> bool:
+    word = key(surface)
+    return any(word.startswith(prefix) and word[len(prefix) :] in listed for prefix in _CLITICS)
+
+
+def _words(text: str, wanted: Callable[[str], bool]) -> list[Span]:
+    return [Span(one.start(), one.end()) for one in _WORD.finditer(text) if wanted(one.group())]
 
 
 def _numbers(text: str) -> list[Span]:
-    return sorted([*_spans(_NUMBER)(text), *_listed(text, _number_words())], key=lambda span: span.start)
+    return sorted([*_spans(_NUMBER)(text), *_words(text, _is_number_word)], key=lambda span: span.start)
 
 
 def _dates(text: str) -> list[Span]:
-    spans = [*_spans(_YEAR)(text), *_listed(text, _month_words()), *_spans(_TIME_WORD)(_same_length(text))]
+    spans = [*_spans(_YEAR)(text), *_words(text, _is_month), *_spans(_TIME_WORD)(_same_length(text))]
     return sorted(spans, key=lambda span: span.start)
 
 
 def _places(text: str) -> list[Span]:
-    found = _spans(_PLACE_AHEAD)(_same_length(text))
-    for one in _WORD.finditer(text):
-        word = _key(one.group())
-        for prefix in ("", "ال", "ب", "بال", "ل", "و", "وال"):
-            if word.startswith(prefix) and word[len(prefix) :] in concept():
-                found.append(Span(one.start(), one.end()))
-                break
-    return sorted(found, key=lambda span: span.start)
+    spans = [*_spans(_PLACE_AHEAD)(_same_length(text)), *_words(text, _is_place)]
+    return sorted(spans, key=lambda span: span.start)
 
 
 def _persons(text: str) -> list[Span]:

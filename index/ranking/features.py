@@ -7,17 +7,21 @@ score, counts to the question's weight.
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from index.clean import MAX_TITLE
 from index.engines import Candidate
 from index.models import QuestionKind, Span
 from index.ranking.evidence import evidence
-from index.ranking.matching import LEVEL_STRENGTH, Match, SentenceWords, best_window, coverage, match
+from index.ranking.matching import LEVEL_STRENGTH, Matcher, SentenceMatch, best_window, coverage, pairs
 from index.ranking.question import Query
+from index.store import StoredArticle
 from index.text.terms import Analyzer
+from index.text.words import word_spans
 
-__all__ = ["FEATURES", "ArticleText", "Measured", "inverse_frequency", "measure"]
+__all__ = ["FEATURES", "Measured", "inverse_frequency", "measure"]
 
 FEATURES = (
     "bm25",  # the sentence's BM25, relative to the best candidate
@@ -48,30 +52,21 @@ _WINDOW = 10
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleText:
-    """What measuring needs of an article."""
-
-    title: str
-    text: str
-    sentences: Sequence[Span]
-
-
-@dataclass(frozen=True, slots=True)
 class Measured:
     """A candidate with its features.
 
     Args:
         candidate: the sentence.
         values: one number a name in `FEATURES`.
-        matches: how each word of the question is matched in it.
+        strengths: how well each word of the question is matched in it.
         evidence: spans of the sentence that can answer this kind of question.
-        matched: spans of the sentence that words of the question match.
+        matched: spans of the sentence that words of the question match; only where there is evidence.
         kind: what the question asks for.
     """
 
     candidate: Candidate
     values: tuple[float, ...]
-    matches: tuple[Match, ...]
+    strengths: tuple[float, ...]
     evidence: tuple[Span, ...]
     matched: tuple[Span, ...]
     kind: QuestionKind
@@ -86,11 +81,12 @@ def measure(
     query: Query,
     weights: Sequence[float],
     candidates: Sequence[Candidate],
-    articles: Mapping[int, ArticleText],
+    articles: Mapping[int, StoredArticle],
     article_scores: Mapping[int, float],
     analyzer: Analyzer,
+    keep: int = 30,
 ) -> list[Measured]:
-    """Measure candidates.
+    """Measure the most promising candidates.
 
     Args:
         query: the question.
@@ -99,98 +95,93 @@ def measure(
         articles: texts by key.
         article_scores: whole-article BM25 by key; a missing one counts as zero.
         analyzer: the analysis of both sides.
+        keep: how many candidates are worth measuring with their surroundings.
 
     Returns:
-        One `Measured` a candidate, in the order given.
+        One `Measured` for each of the `keep` best by a rough look, best first.
     """
-    known = [one for one in candidates if one.key in articles and one.ordinal < len(articles[one.key].sentences)]
+    known = [one for one in candidates if one.key in articles and one.ordinal < articles[one.key].sentence_count]
     best_score = max((one.score for one in known), default=0.0) or 1.0
     best_article = max(article_scores.values(), default=0.0) or 1.0
-    seen: dict[tuple[int, int], tuple[SentenceWords, list[Match]]] = {}
-    titles: dict[int, list[Match]] = {}
+    total = sum(weights) or 1.0
+    shares = [weight / total for weight in weights]
+    rarest = max(range(len(weights)), key=weights.__getitem__, default=0)
+    matcher = Matcher(query.terms, analyzer)
+    seen: dict[tuple[int, int], SentenceMatch] = {}
 
-    def look(key: int, ordinal: int) -> tuple[SentenceWords, list[Match]] | None:
-        spans = articles[key].sentences
-        if not 0 <= ordinal < len(spans):
-            return None
+    def look(key: int, ordinal: int) -> SentenceMatch:
         place = (key, ordinal)
         if place not in seen:
-            sentence = SentenceWords(articles[key].text, spans[ordinal].start, spans[ordinal].end, analyzer)
-            seen[place] = (sentence, match(query.terms, sentence))
+            article = articles[key]
+            if 0 <= ordinal < article.sentence_count:
+                seen[place] = matcher.match(article.article.text, *article.span(ordinal))
+            else:
+                seen[place] = matcher.nothing
         return seen[place]
 
+    titles = {
+        key: matcher.match(articles[key].article.title, 0, MAX_TITLE).strengths for key in {one.key for one in known}
+    }
+    relative = {key: article_scores.get(key, 0.0) / best_article for key in titles}
+
+    def rough(one: Candidate) -> float:
+        """What can be told of a candidate without its surroundings, to spare the hopeless ones the rest."""
+        own = look(one.key, one.ordinal).strengths
+        with_title = coverage(list(map(max, own, titles[one.key])), shares)
+        return one.score / best_score + relative[one.key] + coverage(own, shares) + with_title
+
     found = []
-    total = sum(weights) or 1.0
-    for candidate in known:
-        article = articles[candidate.key]
-        if candidate.key not in titles:
-            titles[candidate.key] = match(query.terms, SentenceWords(article.title, 0, len(article.title), analyzer))
-        here = look(candidate.key, candidate.ordinal)
-        assert here is not None
-        sentence, matches = here
-        near = [look(candidate.key, candidate.ordinal + step) for step in (-1, 1)]
-        before, after = (one[1] if one else [] for one in near)
-        title = titles[candidate.key]
-        together = [max(level, key=lambda one: one.strength) for level in zip(*(m for m in (matches, before, after, title) if m))]
-        span = article.sentences[candidate.ordinal]
-        shown = article.text[span.start : span.end]
+    for candidate in sorted(known, key=rough, reverse=True)[:keep]:
+        key, ordinal, score = candidate
+        article, title, match = articles[key], titles[key], look(key, ordinal)
+        strengths, length = match.strengths, match.length
+        before, after = look(key, ordinal - 1).strengths, look(key, ordinal + 1).strengths
+        start, end = article.span(ordinal)
+        shown = article.article.text[start:end]
+        places = {place for group in match.places for place in group}
         signs = evidence(query.kind, shown)
-        window = best_window(matches, weights, _WINDOW)
-        matched = {place for one in matches for place in one.places}
-        new_signs = _outside(signs, sentence, matched, span.start)
-        ordinal, count = candidate.ordinal, len(article.sentences)
-        length = len(sentence)
+        offsets = word_spans(shown) if signs else []
+        new_signs = _outside(signs, offsets, places)
         values = (
-            candidate.score / best_score,
-            min(candidate.score / (2.2 * total), 2.0),
-            article_scores.get(candidate.key, 0.0) / best_article,
-            coverage(matches, weights),
-            sum(w for one, w in zip(matches, weights, strict=True) if one.strength >= LEVEL_STRENGTH["stem"]) / total,
-            sum(w for one, w in zip(matches, weights, strict=True) if one.strength >= LEVEL_STRENGTH["norm"]) / total,
-            matches[max(range(len(weights)), key=weights.__getitem__)].strength if matches else 0.0,
-            coverage(title, weights),
-            coverage(before, weights) if before else 0.0,
-            coverage(after, weights) if after else 0.0,
-            coverage(together, weights),
-            window.share,
-            _pairs(matches),
+            score / best_score,
+            min(score / (2.2 * total), 2.0),
+            relative[key],
+            coverage(strengths, shares),
+            sum([share for one, share in zip(strengths, shares, strict=True) if one >= LEVEL_STRENGTH["stem"]]),
+            sum([share for one, share in zip(strengths, shares, strict=True) if one >= LEVEL_STRENGTH["norm"]]),
+            strengths[rarest] if strengths else 0.0,
+            coverage(title, shares),
+            coverage(before, shares),
+            coverage(after, shares),
+            coverage(list(map(max, strengths, before, after, title)), shares),
+            best_window(match, shares, _WINDOW),
+            pairs(match),
             1.0 if signs else 0.0,
             1.0 if new_signs else 0.0,
-            _nearness(new_signs, sentence, matched, span.start),
+            _nearness(new_signs, offsets, places),
             1.0 if ordinal == 0 else 0.0,
             1.0 / (1 + ordinal),
             math.log(1 + length),
             1.0 if length < 6 else 0.0,
-            1.0 if shown.rstrip().endswith(("؟", "?")) else 0.0,
-            1.0 - len(matched) / length if length else 0.0,
+            1.0 if shown.endswith(("؟", "?")) else 0.0,
+            1.0 - len(places) / length if length else 0.0,
         )
-        spans = tuple(Span(sentence.words[at].start - span.start, sentence.words[at].end - span.start) for at in sorted(matched))
-        found.append(Measured(candidate, values, tuple(matches), tuple(new_signs or signs), spans, query.kind))
+        matched = tuple(Span(*offsets[place]) for place in sorted(places)) if signs else ()
+        found.append(Measured(candidate, values, tuple(strengths), tuple(new_signs or signs), matched, query.kind))
     return found
 
 
-def _outside(signs: Sequence[Span], sentence: SentenceWords, matched: set[int], offset: int) -> list[Span]:
+def _outside(signs: Sequence[Span], offsets: Sequence[tuple[int, int]], matched: set[int]) -> list[Span]:
     """The signs that are no words of the question: the year asked about is no answer to «when»."""
-    taken = [(sentence.words[at].start - offset, sentence.words[at].end - offset) for at in matched]
+    taken = [offsets[place] for place in matched] if signs else []
     return [sign for sign in signs if not any(start <= sign.start and sign.end <= end for start, end in taken)]
 
 
-def _nearness(signs: Sequence[Span], sentence: SentenceWords, matched: set[int], offset: int) -> float:
+def _nearness(signs: Sequence[Span], offsets: Sequence[tuple[int, int]], matched: set[int]) -> float:
     """1 where a sign stands beside a matched word, less the more words lie between; 0 without either."""
     if not signs or not matched:
         return 0.0
-    starts = [word.start - offset for word in sentence.words]
-    places = [max((at for at, start in enumerate(starts) if start <= sign.start), default=0) for sign in signs]
+    starts = [start for start, _ in offsets]
+    places = {max(0, bisect_right(starts, sign.start) - 1) for sign in signs}
     distance = min(abs(place - at) for place in places for at in matched)
     return 1.0 / (1.0 + distance / 3.0)
-
-
-def _pairs(matches: Sequence[Match]) -> float:
-    """The share of pairs of neighbouring question words that stand within three words, in the same order."""
-    if len(matches) < 2:
-        return 0.0
-    close = 0
-    for one, other in zip(matches, matches[1:], strict=False):
-        if one.strength >= 0.5 and other.strength >= 0.5:
-            close += any(0 < second - first <= 3 for first in one.places for second in other.places)
-    return close / (len(matches) - 1)

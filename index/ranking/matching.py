@@ -1,111 +1,145 @@
-"""How a sentence's words match a question's."""
+"""How a sentence's words match a question's.
+
+A question meets hundreds of sentences, and their words repeat: what each written word matches is worked out once a
+question and remembered, so that a sentence costs little more than finding its words.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from operator import mul
 from typing import NamedTuple
 
 from index.ranking.question import QueryTerm
 from index.text.terms import Analyzer
-from index.text.words import Word, words
+from index.text.words import word_list
 
-__all__ = ["LEVEL_STRENGTH", "Match", "SentenceWords", "coverage", "match"]
+__all__ = ["LEVEL_STRENGTH", "Matcher", "SentenceMatch", "best_window", "coverage", "pairs"]
 
 LEVEL_STRENGTH = {"norm": 1.0, "stem": 0.95, "root": 0.55}
 """How far a match at a level counts: the same word, another form of it, another word of its root."""
 
 
-class SentenceWords:
-    """A sentence's words and where each of their terms stands among them.
+class SentenceMatch(NamedTuple):
+    """How a sentence matches a question.
 
     Args:
-        text: the article's text.
-        start, end: the sentence in it.
-        analyzer: the analysis.
+        length: the sentence's number of words.
+        strengths: for each question word how well it is matched, 0 to 1.
+        places: for each question word the places, from 0 and in order, of the words that match it best.
     """
 
-    __slots__ = ("norms", "roots", "stems", "words")
-
-    def __init__(self, text: str, start: int, end: int, analyzer: Analyzer) -> None:
-        self.words: list[Word] = words(text, start, end)
-        self.norms: dict[str, list[int]] = {}
-        self.stems: dict[str, list[int]] = {}
-        self.roots: dict[str, list[int]] = {}
-        for place, word in enumerate(self.words):
-            norm, stem, root = analyzer.terms(word.surface)
-            if not norm:
-                continue
-            for table, terms in ((self.norms, norm), (self.stems, stem), (self.roots, root)):
-                for term in terms.split() if " " in terms else (terms,):
-                    table.setdefault(term, []).append(place)
-
-    def __len__(self) -> int:
-        return len(self.words)
+    length: int
+    strengths: Sequence[float]
+    places: Sequence[Sequence[int]]
 
 
-class Match(NamedTuple):
-    """How one question word is matched: 0 to 1, and the places of the words that match it."""
-
-    strength: float
-    places: Sequence[int]
+_Hits = tuple[tuple[int, float], ...]
 
 
-_NO_MATCH = Match(0.0, ())
+class Matcher:
+    """Matches sentences against one question.
+
+    Args:
+        terms: the question's words.
+        analyzer: the analysis of the sentences' words.
+    """
+
+    def __init__(self, terms: Sequence[QueryTerm], analyzer: Analyzer) -> None:
+        self._count = len(terms)
+        self._words = _WordHits(terms, analyzer)
+        self._nothing = ([0.0] * self._count, [()] * self._count)
+
+    @property
+    def nothing(self) -> SentenceMatch:
+        """The match of a sentence that isn't there."""
+        return SentenceMatch(0, *self._nothing)
+
+    def match(self, text: str, start: int, end: int) -> SentenceMatch:
+        """Match the words of `text[start:end]`."""
+        surfaces = word_list(text, start, end)
+        found = [(place, hits) for place, hits in enumerate(map(self._words.__getitem__, surfaces)) if hits]
+        if not found:
+            return SentenceMatch(len(surfaces), *self._nothing)
+        best: list[float] = [0.0] * self._count
+        places: list[list[int]] = [[] for _ in range(self._count)]
+        for place, hits in found:
+            for number, strength in hits:
+                if strength > best[number]:
+                    best[number], places[number] = strength, [place]
+                elif strength == best[number]:
+                    places[number].append(place)
+        return SentenceMatch(len(surfaces), best, places)
 
 
-def match(terms: Sequence[QueryTerm], sentence: SentenceWords) -> list[Match]:
-    """For each question word its best match in the sentence."""
-    return [_match_one(term, sentence) for term in terms]
+class _WordHits(dict[str, _Hits]):
+    """Written word → which question words it matches, and how strongly; worked out when first asked for."""
+
+    def __init__(self, terms: Sequence[QueryTerm], analyzer: Analyzer) -> None:
+        super().__init__()
+        self._terms_of = analyzer.terms
+        self._norms: dict[str, list[tuple[int, float]]] = {}
+        self._stems: dict[str, list[tuple[int, float]]] = {}
+        self._roots: dict[str, list[tuple[int, float]]] = {}
+        for number, term in enumerate(terms):
+            self._norms.setdefault(term.norm, []).append((number, LEVEL_STRENGTH["norm"]))
+            self._stems.setdefault(term.stem, []).append((number, LEVEL_STRENGTH["stem"]))
+            self._roots.setdefault(term.root, []).append((number, LEVEL_STRENGTH["root"]))
+            for other, weight in term.others:
+                self._stems.setdefault(other, []).append((number, weight))
+
+    def __missing__(self, surface: str) -> _Hits:
+        norm, stem, root = self._terms_of(surface)
+        if norm not in self._norms and stem not in self._stems and root not in self._roots and " " not in norm:
+            self[surface] = ()  # as nearly all words do
+            return ()
+        strengths: dict[int, float] = {}
+        for table, terms in ((self._norms, norm), (self._stems, stem), (self._roots, root)):
+            for term in terms.split():
+                for number, strength in table.get(term, ()):
+                    strengths[number] = max(strength, strengths.get(number, 0.0))
+        hits = self[surface] = tuple(strengths.items())
+        return hits
 
 
-def _match_one(term: QueryTerm, sentence: SentenceWords) -> Match:
-    places = sentence.norms.get(term.norm)
-    if places:
-        return Match(LEVEL_STRENGTH["norm"], places)
-    places = sentence.stems.get(term.stem)
-    if places:
-        return Match(LEVEL_STRENGTH["stem"], places)
-    best = _NO_MATCH
-    for other, weight in term.others:
-        if weight > best.strength and (places := sentence.stems.get(other)):
-            best = Match(weight, places)
-    if best.strength < LEVEL_STRENGTH["root"] and (places := sentence.roots.get(term.root)):
-        return Match(LEVEL_STRENGTH["root"], places)
-    return best
+def coverage(strengths: Sequence[float], shares: Sequence[float]) -> float:
+    """The share of the question's weight that is matched, from 0 to 1.
+
+    Args:
+        strengths: how well each question word is matched.
+        shares: each word's share of the question's weight; they sum up to 1.
+    """
+    return sum(map(mul, strengths, shares))
 
 
-def coverage(matches: Sequence[Match], weights: Sequence[float]) -> float:
-    """The share of the question's weight that is matched, from 0 to 1."""
-    total = sum(weights)
-    return sum(one.strength * weight for one, weight in zip(matches, weights, strict=True)) / total if total else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The best stretch of a sentence: the share of the question's weight it holds, and its place."""
-
-    share: float
-    start: int
-    end: int
-
-
-def best_window(matches: Sequence[Match], weights: Sequence[float], width: int) -> Window:
-    """The stretch of `width` words that holds most of the question's weight, each question word counted once."""
-    total = sum(weights) or 1.0
-    points = sorted((place, number) for number, one in enumerate(matches) for place in one.places)
-    best = Window(0.0, 0, 0)
+def best_window(match: SentenceMatch, shares: Sequence[float], width: int) -> float:
+    """The share of the question's weight in the stretch of `width` words that holds most, each word counted once."""
+    points = sorted([(place, number) for number, places in enumerate(match.places) for place in places])
+    best = share = 0.0
     left = 0
-    inside: dict[int, int] = {}
+    inside = [0] * len(shares)
     for place, number in points:
-        inside[number] = inside.get(number, 0) + 1
+        if not inside[number]:
+            share += shares[number] * match.strengths[number]
+        inside[number] += 1
         while place - points[left][0] >= width:
             gone = points[left][1]
             inside[gone] -= 1
             if not inside[gone]:
-                del inside[gone]
+                share -= shares[gone] * match.strengths[gone]
             left += 1
-        share = sum(weights[at] * matches[at].strength for at in inside) / total
-        if share > best.share:
-            best = Window(share, points[left][0], place)
+        best = max(best, share)
     return best
+
+
+def pairs(match: SentenceMatch) -> float:
+    """The share of pairs of neighbouring question words that stand within three words, in the same order."""
+    strengths, places = match.strengths, match.places
+    if len(strengths) < 2:
+        return 0.0
+    close = 0
+    for number in range(len(strengths) - 1):
+        if strengths[number] >= 0.5 and strengths[number + 1] >= 0.5:
+            close += any(0 < second - first <= 3 for first in places[number] for second in places[number + 1])
+    return close / (len(strengths) - 1)
+

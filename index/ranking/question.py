@@ -7,29 +7,34 @@ words, and given its synonyms.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from index.models import QuestionKind
 from index.text import lexicon
 from index.text.lexicon import alternatives, key, read_table
 from index.text.normalize import normalize
+from index.text.stem import known_form
 from index.text.terms import Analyzer
 from index.text.words import Word, words
 
-__all__ = ["MAX_TERMS", "Query", "QueryTerm", "understand"]
+__all__ = ["MAX_TERMS", "Query", "QueryTerm", "is_dialect", "understand"]
 
 MAX_TERMS = 24
 """A question is searched by at most this many words, the longest first: a pasted page is still answered in time."""
 MAX_QUESTION_WORDS = 400
 _LONGEST_EXPRESSION = 5
-_LONGEST_PHRASE = 4
+_CLITICS = ("و", "ال", "ب", "ل", "ف", "وال")
 _DIALECT_PREFIXES = ("بي", "بت", "بن", "كاي", "كات", "كان", "كي", "كت", "تاي", "حي", "حت", "هي", "هت", "عم", "غاي", "غي", "را")
+_WE_FORM = re.compile("ن(..+)و(?:ها|هم|ه|ك)?")
 _MAX_VARIANTS = 4
-SYNONYM = 0.6
-"""How far a synonym counts beside the word itself, times how safely the table says it stands for it."""
+SYNONYM = {False: 0.35, True: 0.6}
+"""How far a synonym counts beside the word itself, times how safely the table says it stands for it; more in dialect,
+which names everyday things by other words than written Arabic does."""
 _FIRST_ONLY = frozenset(("من", "ما", "ماذا", "اي", "كم", "هل", "وش", "لمن"))
 
 
@@ -80,11 +85,11 @@ def understand(text: str, analyzer: Analyzer) -> Query:
     asked = words(text)[:MAX_QUESTION_WORDS]
     keys = [key(word.surface) for word in asked]
     kind, used = _kind(asked, keys)
+    spoken = is_dialect(keys)
     terms: list[QueryTerm] = []
-    for place, (word, variants, keep) in enumerate(_standard_words(asked, keys)):
-        if place in used and word.surface:
-            continue
-        terms.extend(_terms(word.surface, variants, keep, analyzer))
+    for place, meaning in enumerate(_meanings(asked, keys, spoken)):
+        if meaning is not None and place not in used:
+            terms.extend(_terms(meaning, SYNONYM[spoken], analyzer))
     if not terms:  # nothing but question and function words: search for them rather than for nothing
         terms = [
             QueryTerm(word.surface, norm, norm, norm)
@@ -151,124 +156,163 @@ def _folded_stops() -> frozenset[str]:
 
 
 @cache
-def _dialect() -> dict[tuple[str, ...], tuple[tuple[str, ...], bool]]:
-    """Dialect word or expression, folded → (standard words, keep the original too)."""
-    table: dict[tuple[str, ...], tuple[tuple[str, ...], bool]] = {}
+def _dialect_questions() -> frozenset[str]:
+    """Single question words that are dialect only."""
+    standard = {key(words) for words, _, where in read_table("question_words.tsv", 3) if "msa" in where}
+    return frozenset(word for word in _question_singles() if word not in standard and not known_form(word))
+
+
+class _Entry(NamedTuple):
+    """A line of the dialect table: standard words, none for a function word; doubtful where it is a standard word too."""
+
+    standard: tuple[str, ...]
+    doubtful: bool
+
+
+@cache
+def _dialect() -> dict[tuple[str, ...], _Entry]:
+    """Dialect word or expression, as a tuple of folded words → what it is in the standard language."""
+    table: dict[tuple[str, ...], _Entry] = {}
     for word, standard, _, doubt in read_table("dialect.tsv", 4):
         parts = tuple(key(part) for part in word.split())
-        table.setdefault(parts, (tuple(alternatives(standard)), doubt == "?"))
+        table.setdefault(parts, _Entry(tuple(alternatives(standard)), doubt == "?"))
     return table
 
 
-def _standard_words(asked: list[Word], keys: list[str]) -> Iterator[tuple[Word, tuple[str, ...], bool]]:
-    """For each word: the word, what it is in the standard language, and whether it keeps its own meaning too.
+def is_dialect(keys: Sequence[str]) -> bool:
+    """Whether a question is in dialect: it has a word that the standard language hasn't.
 
-    A word that belongs to an expression begun before it yields an empty surface, so that places stay in step.
+    Args:
+        keys: the question's words, folded and normalised.
     """
+    table = _dialect()
+    for place, word in enumerate(keys):
+        entry = table.get((word,))
+        if word in _dialect_questions() or (entry is not None and not entry.standard and not entry.doubtful):
+            return True
+        if tuple(keys[place : place + 2]) in table and len(keys) > place + 1:
+            return True
+        if word not in lexicon.forms() and _stripped(word) is not None:
+            return True
+    return False
+
+
+class _Meaning(NamedTuple):
+    """What a word of a question means in the standard language.
+
+    Args:
+        surface: the word as asked.
+        standard: words of the standard language that stand for it, the likeliest first.
+        itself: it may also be meant as it stands.
+        strength: how far a match of one of `standard` counts.
+    """
+
+    surface: str
+    standard: tuple[str, ...] = ()
+    itself: bool = True
+    strength: float = 0.9
+
+
+def _meanings(asked: list[Word], keys: list[str], spoken: bool) -> Iterator[_Meaning | None]:
+    """For each word what it means; None for words that carry nothing or belong to an expression begun before them."""
     table = _dialect()
     skip = 0
     for place, word in enumerate(asked):
         if skip:
             skip -= 1
-            yield Word("", word.start, word.end), (), False
+            yield None
             continue
         for length in range(min(3, len(keys) - place), 1, -1):
-            entry = table.get(tuple(keys[place : place + length]))
-            if entry:
+            entry = table.get(tuple(keys[place : place + length])) if spoken else None
+            if entry is not None and not entry.doubtful:
                 skip = length - 1
-                yield word, entry[0], False
+                yield _Meaning(word.surface, entry.standard, itself=False) if entry.standard else None
                 break
         else:
-            standard, keep = _standard(keys[place])
-            yield word, standard, keep
+            yield _meaning(word.surface, keys[place], spoken)
 
 
-def _standard(word: str) -> tuple[tuple[str, ...], bool]:
-    """Standard words for one dialect word, its dialect prefixes and negation taken off; nothing for a standard word."""
+def _meaning(surface: str, word: str, spoken: bool) -> _Meaning | None:
+    """What one word means. In a standard question only a word unknown to the lexicon is looked up as dialect."""
     table = _dialect()
     entry = table.get((word,))
-    if entry:
-        return (entry[0] or ("",), entry[1])
-    for prefix in ("و", "ال", "ب", "ل", "ف", "وال"):
+    if entry is not None and (spoken or known_form(word) is None):
+        if not entry.standard:
+            return _Meaning(surface) if entry.doubtful else None
+        doubtful = entry.doubtful or not spoken
+        return _Meaning(surface, entry.standard, itself=doubtful, strength=0.5 if doubtful else 0.9)
+    verb = _stripped(word) if spoken and word not in lexicon.forms() else None
+    if verb is not None:
+        entry = table.get((verb,))
+        return _Meaning(surface, entry.standard if entry and entry.standard else (verb,), itself=False)
+    if known_form(word) is not None:
+        return _Meaning(surface)
+    for prefix in _CLITICS:
         if word.startswith(prefix) and len(word) - len(prefix) >= 3 and (entry := table.get((word[len(prefix) :],))):
-            return entry[0], True
-    if lexicon.forms().get(word):
-        return (), True
-    core = word[2:-1] if word.startswith("ما") and word.endswith("ش") and len(word) > 5 else word
+            return _Meaning(surface, entry.standard, strength=0.5 if entry.doubtful else 0.8)
+    return _Meaning(surface)
+
+
+def _stripped(word: str) -> str | None:
+    """A dialect word without what only dialects attach to it, where that leaves a known word.
+
+    Verbs lose the prefix of the present or future and the negation (بيستخدم, كايستعملو, ما…ش) and the و of the
+    Maghrebi first person plural (نستعملو → يستعمل); nouns and verbs lose the pronoun و (راسو → راس).
+    """
+    core = word
+    if word.endswith("ش") and len(word) > 4:
+        core = word[2:-1] if word.startswith("ما") and len(word) > 5 else word[:-1]
+        if core != word[2:-1] and known_form(core) is None:
+            core = word
     for prefix in _DIALECT_PREFIXES:
         if core.startswith(prefix) and len(core) - len(prefix) >= 2:
             bare = core[len(prefix) :]
             person = prefix[-1] if prefix[-1] in "يتن" else ""
-            for verb in (person + bare, bare):
-                if entry := table.get((verb,)):
-                    return entry[0], False
-                if verb in lexicon.forms():
-                    return (verb,), False
-    return ((core,), False) if core != word else ((), True)
+            for verb in (person + bare, bare, (person + bare).removesuffix("و"), bare.removesuffix("و")):
+                if len(verb) >= 3 and (verb in lexicon.forms() or (verb,) in _dialect()):
+                    return verb
+    ours = _WE_FORM.fullmatch(core)
+    if ours is not None and "ي" + ours[1] in lexicon.forms():
+        return "ي" + ours[1]
+    if core.endswith("و") and len(core) > 3 and ((core[:-1],) in _dialect() or known_form(core[:-1]) is not None):
+        return core[:-1]
+    return core if core != word else None
 
 
-@cache
-def _synonyms() -> dict[str, tuple[tuple[str, float], ...]]:
-    """Folded word → words that may stand for it, with how safely."""
-    table: dict[str, dict[str, float]] = defaultdict(dict)
-    for group, safety in read_table("synonyms.tsv", 2):
-        members = alternatives(group)
-        for member in members:
-            if " " in member:
-                continue
-            for other in members:
-                if other != member and " " not in other:
-                    known = table[key(member)].get(other, 0.0)
-                    table[key(member)][other] = max(known, float(safety))
-    return {word: tuple(others.items()) for word, others in table.items()}
-
-
-def _terms(surface: str, variants: tuple[str, ...], keep: bool, analyzer: Analyzer) -> list[QueryTerm]:
+def _terms(meaning: _Meaning, synonym: float, analyzer: Analyzer) -> list[QueryTerm]:
     """The query terms of one word: itself, or its standard counterparts where it is dialect."""
-    if variants == ("",) or not surface:
-        return []
-    spoken = surface if keep or not variants else variants[0].split()[-1]
+    standard = meaning.standard[:_MAX_VARIANTS]
+    spoken = meaning.surface if meaning.itself or not standard else _head(standard[0])
     own = analyzer.terms(spoken)
     if not own.norm:
-        if not variants or not keep:
-            return []
-        own = analyzer.terms(variants[0].split()[-1])
-        if not own.norm:
-            return []
+        return []
     others: dict[str, float] = {}
-    for variant in variants[:_MAX_VARIANTS]:
-        for part in analyzer.terms(variant.split()[-1]).stem.split():
-            others[part] = 0.9
-    for stem, weight in _related(spoken, variants, analyzer):
-        others[stem] = max(others.get(stem, 0.0), weight)
+    for variant in standard:
+        for part in analyzer.terms(_head(variant)).stem.split():
+            others[part] = meaning.strength
+    for word in (spoken, *map(_head, standard)):
+        for stem, safety in _synonyms(analyzer).get(analyzer.terms(word).stem, ()):
+            others[stem] = max(others.get(stem, 0.0), synonym * safety)
     parts = list(zip(own.norm.split(), own.stem.split(), own.root.split(), strict=False))
-    return [
-        QueryTerm(surface, norm, stem, root, tuple((other, weight) for other, weight in others.items() if other != stem))
-        if len(parts) == 1
-        else QueryTerm(surface, norm, stem, root)
-        for norm, stem, root in parts
-    ]
+    if len(parts) > 1:
+        return [QueryTerm(meaning.surface, *part) for part in parts]
+    alike = tuple((stem, weight) for stem, weight in others.items() if stem != parts[0][1])
+    return [QueryTerm(meaning.surface, *parts[0], alike)]
 
 
-def _related(spoken: str, variants: tuple[str, ...], analyzer: Analyzer) -> Iterator[tuple[str, float]]:
-    """Stems of the synonyms of a word and of its standard counterparts."""
-    table = _synonyms_by_stem(analyzer)
-    for word in (spoken, *variants):
-        if " " in word:
-            continue
-        own = analyzer.terms(word).stem
-        for other, safety in table.get(own, ()):
-            yield other, SYNONYM * safety
+def _head(expression: str) -> str:
+    """The word of an expression that tells most: the last («مدرسة ابتدائية» narrows, «من أجل» leads up to it)."""
+    return expression.rsplit(" ", 1)[-1]
 
 
 @cache
-def _synonyms_by_stem(analyzer: Analyzer) -> dict[str, tuple[tuple[str, float], ...]]:
-    """The table of synonyms from stem to stems, as this analysis has them."""
+def _synonyms(analyzer: Analyzer) -> dict[str, tuple[tuple[str, float], ...]]:
+    """Stem → stems that may stand for it, with how safely, as this analysis has them."""
     table: dict[str, dict[str, float]] = defaultdict(dict)
-    for word, others in _synonyms().items():
-        stem = analyzer.terms(word).stem
-        for other, safety in others:
-            other_stem = analyzer.terms(other).stem
-            if stem and other_stem and " " not in stem + other_stem and other_stem != stem:
-                table[stem][other_stem] = max(table[stem].get(other_stem, 0.0), safety)
+    for group, safety in read_table("synonyms.tsv", 2):
+        stems = {analyzer.terms(word).stem for word in alternatives(group) if " " not in word}
+        for stem in stems:
+            for other in stems:
+                if stem and other and stem != other and " " not in stem + other:
+                    table[stem][other] = max(table[stem].get(other, 0.0), float(safety))
     return {stem: tuple(others.items()) for stem, others in table.items()}

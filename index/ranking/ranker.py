@@ -1,7 +1,7 @@
 """Weighing what was measured: a score to order candidates by, a confidence to refuse by.
 
 This linear ranking is the simplest that does its work: a weighted sum, every weight readable in `data/linear.json`,
-fitted by `python -m benchmarks.fit_ranking`. Another model takes its place by having the same two methods.
+fitted by `make fit`. Another model takes its place by having the same two methods.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ CONFIDENCE_INPUTS = ("bias", "coverage", "around", "rarest", "bm25_share", "wind
 class Ranker(Protocol):
     """Orders measured candidates and says how far the best can be trusted."""
 
-    threshold: float
-    """Below this confidence of the best answer the question is refused."""
+    @property
+    def threshold(self) -> float:
+        """Below this confidence of the best answer the question is refused."""
 
     def scores(self, measured: Sequence[Measured]) -> list[float]:
         """A score for each candidate; higher is better."""

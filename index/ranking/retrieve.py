@@ -7,18 +7,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.engines import Engine, TermQuery
-from index.ranking.features import ArticleText, Measured, inverse_frequency, measure
+from index.ranking.features import Measured, inverse_frequency, measure
 from index.ranking.question import Query
+from index.store import StoredArticle
 from index.text.terms import Analyzer
 
-__all__ = ["LEVEL_WEIGHTS", "Settings", "retrieve"]
+__all__ = ["LEVEL_WEIGHTS", "Retrieved", "Settings", "retrieve"]
 
 LEVEL_WEIGHTS = {"norm": 0.4, "stem": 1.0, "root": 0.35}
 """What a match at each level adds to the BM25 by which candidates are found."""
 
 
-OTHERS = 0.7
-"""What a match of a word standing for the one asked adds, times how safely it does."""
+OTHERS = 2.0
+"""A word standing for the one asked adds to the BM25 by how safely it does, to this power: doubtful ones only tip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,21 @@ class Settings:
     article_sentences: int = 24
 
 
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """What was found for a question, before ranking.
+
+    Args:
+        query: the question understood.
+        measured: candidate sentences with their features.
+        articles: the articles they stand in, by key.
+    """
+
+    query: Query
+    measured: Sequence[Measured]
+    articles: Mapping[int, StoredArticle]
+
+
 def term_query(query: Query) -> TermQuery:
     """The question as an engine's query: each word at each level, its synonyms at the level of stems."""
     levels: dict[str, dict[str, float]] = {level: defaultdict(float) for level in LEVEL_WEIGHTS}
@@ -44,7 +60,7 @@ def term_query(query: Query) -> TermQuery:
             word = getattr(term, level)
             levels[level][word] = max(levels[level][word], LEVEL_WEIGHTS[level] * term.weight)
         for other, safety in term.others[:8]:
-            levels["stem"][other] = max(levels["stem"][other], OTHERS * safety * LEVEL_WEIGHTS["stem"] * term.weight)
+            levels["stem"][other] = max(levels["stem"][other], safety**OTHERS * LEVEL_WEIGHTS["stem"] * term.weight)
     return TermQuery({level: tuple(words.items()) for level, words in levels.items()})
 
 
@@ -67,10 +83,10 @@ def term_weights(query: Query, engine: Engine) -> list[float]:
 def retrieve(
     query: Query,
     engine: Engine,
-    load: Callable[[Sequence[int]], Mapping[int, ArticleText]],
+    load: Callable[[Sequence[int]], Mapping[int, StoredArticle]],
     analyzer: Analyzer,
     settings: Settings | None = None,
-) -> list[Measured]:
+) -> Retrieved:
     """Find and measure the sentences that may answer.
 
     Args:
@@ -81,7 +97,7 @@ def retrieve(
         settings: how wide to look.
 
     Returns:
-        Measured candidates, in order of their BM25, each sentence once.
+        The most promising sentences, each once.
     """
     wide = settings or Settings()
     searched = term_query(query)
@@ -95,5 +111,7 @@ def retrieve(
     held = sorted({one.key for one in candidates})
     article_scores = dict(engine.search_articles(stems, len(held), within=held)) if held else {}
     article_scores.update(best_articles)
-    return measure(query, term_weights(query, engine), candidates, load(held), article_scores, analyzer)
+    articles = load(held)
+    weights = term_weights(query, engine)
+    return Retrieved(query, measure(query, weights, candidates, articles, article_scores, analyzer), articles)
 

@@ -22,10 +22,12 @@ __all__ = [
     "keys_of",
     "list_articles",
     "mark_position",
+    "newest_since",
     "remove_keys",
     "select_articles",
     "set_counters",
     "set_mark",
+    "sources",
     "write_plan",
 ]
 
@@ -155,6 +157,13 @@ def list_articles(connection: Connection, words: Sequence[str], limit: int, offs
     return [ArticleInfo(*row) for row in connection.execute(statement)]
 
 
+def sources(connection: Connection, limit: int) -> list[tuple[str | None, int]]:
+    """Who published how many articles, those with the most first."""
+    number = func.count()
+    statement = select(articles.c.source, number).group_by(articles.c.source).order_by(number.desc(), articles.c.source)
+    return [(source, total) for source, total in connection.execute(statement.limit(limit))]
+
+
 def count(connection: Connection) -> Counts:
     """How much there is."""
     row = connection.execute(select(func.count(), func.coalesce(func.sum(articles.c.sentence_count), 0))).one()
@@ -187,6 +196,15 @@ def change_step(connection: Connection, after: int, batch: int) -> Changes:
         removed=tuple(row.key for row in went if row.revision <= bound),
         articles=tuple(_stored(row) for row in came if row.revision <= bound),
     )
+
+
+def newest_since(connection: Connection, after: int, limit: int) -> tuple[int, int, list[StoredArticle]]:
+    """The revision now, how many articles came in after another, and the newest of them, newest first."""
+    last = current_revision(connection)  # first, and a bound: what is committed meanwhile is for the next time
+    came = and_(articles.c.revision > after, articles.c.revision <= last)
+    total = connection.scalar(select(func.count()).select_from(articles).where(came)) or 0
+    rows = connection.execute(_ARTICLE.where(came).order_by(articles.c.revision.desc()).limit(limit))
+    return last, total, [_stored(row) for row in rows]
 
 
 def mark_position(connection: Connection, fingerprint: str) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from index.models import ArticleInfo, Counts, DuplicatePolicy
+from index.models import Arrivals, ArticleInfo, Counts, DuplicatePolicy
 from index.store import queries
 from index.store.database import Database
 from index.store.migrate import migrate
@@ -152,6 +152,11 @@ class Store:
         with self._database.reading() as connection:
             return queries.list_articles(connection, words, limit, offset)
 
+    def sources(self, limit: int = 50) -> list[tuple[str | None, int]]:
+        """Who published how many articles, those with the most first; None stands for articles that don't say."""
+        with self._database.reading() as connection:
+            return queries.sources(connection, limit)
+
     def count(self) -> Counts:
         """How many articles and sentences there are."""
         with self._database.reading() as connection:
@@ -183,6 +188,12 @@ class Store:
                 return
             yield step
             revision = step.revision
+
+    def arrivals_since(self, revision: int, limit: int) -> Arrivals:
+        """What came in after a revision: the newest articles, at most `limit`, and how many there are."""
+        with self._database.reading() as connection:
+            last, total, found = queries.newest_since(connection, revision, limit)
+        return Arrivals(last, total, tuple(stored.article for stored in found))
 
     def import_position(self, fingerprint: str) -> int:
         """Where to go on with a file: the last position dealt with; 0 for one that is new or was finished."""

@@ -133,16 +133,26 @@ def forms() -> dict[str, Form]:
     for singular, broken, root in plurals:
         for plural in alternatives(broken):
             table.setdefault(key(plural), Form(key(singular), key(root)))
+    for usual in canonical().values():
+        table.setdefault(usual, Form(usual, ""))
     verbs = list(read_table("verbs.tsv", 5))
     for _, _, nouns, participles, root in verbs:
         for noun in [*alternatives(nouns), *alternatives(participles)]:
             if " " not in noun:
                 table.setdefault(key(noun), Form(key(noun), key(root)))
-    for past, present, _, _, root in verbs:
+    # A form of two verbs is the simpler one's: تطلب is more often «she asks» than «it required».
+    for past, present, _, _, root in sorted(verbs, key=lambda row: len(row[0].split("|")[0])):
         lemma = key(alternatives(past)[0])
-        for form in verb_forms(alternatives(past), alternatives(present)):
-            table.setdefault(key(form), Form(lemma, key(root)))
+        owner = Form(lemma, key(root))
+        # Endings are in normal form already; normalising the stems alone is many times faster than every form.
+        for form in verb_forms([_stem_key(one) for one in alternatives(past)], [_stem_key(one) for one in alternatives(present)]):
+            table.setdefault(form.replace("ى", "ي"), owner)
     return table
+
+
+def _stem_key(word: str) -> str:
+    """The folded form of a verb's stem that keeps a final ى, by which weak verbs are inflected."""
+    return fold(normalize(word[:-1])) + "ى" if word.endswith("ى") else key(word)
 
 
 def _names() -> Iterator[tuple[str, str]]:

@@ -62,12 +62,23 @@ def normalize(word: str) -> str:
     Returns:
         The normal form; empty where the word was nothing but marks.
     """
+    if _PLAIN.fullmatch(word):
+        return _REPEATED.sub(r"\1", word.translate(_PLAIN_LETTERS))
     text = normalize_unicode(word)
     text = dediac_ar(_SIGNS.sub("", text)).translate(_LETTERS)
     text = normalize_teh_marbuta_ar(normalize_alef_maksura_ar(normalize_alef_ar(text)))
     if text and text[0].isdigit() or not text.isalpha():
         text = normalize_digits(text)
     return _REPEATED.sub(r"\1", text).casefold()
+
+
+def _letter(letter: str) -> str:
+    return str(normalize_teh_marbuta_ar(normalize_alef_maksura_ar(normalize_alef_ar(letter))))
+
+
+# Nearly all words are plain Arabic letters: for those the normalisations above come to one letter for another.
+_PLAIN = re.compile("[\u0621-\u063a\u0641-\u064a]+")
+_PLAIN_LETTERS = str.maketrans({letter: _letter(letter) for letter in map(chr, (*range(0x621, 0x63B), *range(0x641, 0x64B)))})
 
 
 def fold(word: str) -> str:

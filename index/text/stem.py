@@ -50,31 +50,48 @@ for _pattern in _PATTERNS:
     _BY_LENGTH.setdefault(len(_pattern), []).append((_fixed, _slots))
 
 
+_PREFIX_COST = dict(_PREFIXES)
+_PREFIX_LENGTHS = sorted({len(prefix) for prefix in _PREFIX_COST})
+_ENDINGS: dict[str, list[tuple[str, float]]] = {}
+for _ending, _instead, _cost in _SUFFIXES:
+    _ENDINGS.setdefault(_ending, []).append((_instead, _cost))
+_ENDING_LENGTHS = sorted({len(ending) for ending in _ENDINGS})
+
+
 def _readings(word: str) -> Iterator[tuple[float, str]]:
-    for prefix, prefix_cost in _PREFIXES:
-        if not word.startswith(prefix) or len(word) - len(prefix) < 2:
+    """What a word can be without its clitics and endings, each with a cost: the more is stripped, the more."""
+    size = len(word)
+    for before in _PREFIX_LENGTHS:
+        prefix_cost = _PREFIX_COST.get(word[:before])
+        if prefix_cost is None or size - before < 2:
             continue
-        rest = word[len(prefix) :]
-        for suffix, instead, suffix_cost in _SUFFIXES:
-            if rest.endswith(suffix) and len(rest) - len(suffix) >= 2:
-                core = rest[: len(rest) - len(suffix)] + instead
+        for after in _ENDING_LENGTHS:
+            end = size - after
+            if end - before < 2:
+                break
+            endings = _ENDINGS.get(word[end:])
+            if endings is None:
+                continue
+            for instead, suffix_cost in endings:
+                core = word[before:end] + instead
+                cost = prefix_cost + suffix_cost
                 # Short cores with much stripped off are chance hits.
-                if len(core) >= _MIN_STEM or prefix_cost + suffix_cost <= 0.9:
-                    yield prefix_cost + suffix_cost + (0.5 if len(core) < 4 and prefix and suffix else 0.0), core
+                if len(core) >= _MIN_STEM or cost <= 0.9:
+                    yield cost + (0.5 if before and after and len(core) < 4 else 0.0), core
 
 
 def known_form(word: str) -> Form | None:
     """What the lexicon knows of a folded word, clitics and endings stripped; None where it knows nothing."""
     table, spellings = lexicon.forms(), lexicon.canonical()
-    best: tuple[float, Form] | None = None
+    best, lowest = None, 99.0
     for cost, core in _readings(word):
-        if best is not None and cost >= best[0]:
-            continue
-        core = spellings.get(core, core)
-        form = table.get(core)
-        if form is not None:
-            best = (cost, form)
-    return best[1] if best else None
+        if cost < lowest:
+            form = table.get(core)
+            if form is None and core in spellings:
+                form = table.get(spellings[core])
+            if form is not None:
+                best, lowest = form, cost
+    return best
 
 
 def light_stem(word: str) -> str:
@@ -137,15 +154,15 @@ def _canonical_inside(word: str) -> str:
 def _place(word: str) -> str | None:
     """The token of the place that a word names or belongs to."""
     places = lexicon.concept()
-    for prefix in ("", "و", "ب", "ل", "ف"):
-        if not word.startswith(prefix):
+    for before in _PREFIX_LENGTHS:
+        if word[:before] not in _PLACE_PREFIXES:
             continue
-        rest = word[len(prefix) :]
-        for article in ("ال", "ل", ""):
-            if article and not rest.startswith(article):
-                continue
-            core = rest[len(article) :]
-            for suffix in ("", "ه", "ين", "ون", "ان", "ات", "ا"):
-                if core.endswith(suffix) and (token := places.get(core.removesuffix(suffix) if suffix else core)):
-                    return token
+        for after in (0, 1, 2):
+            core = word[before : len(word) - after]
+            if len(core) > 2 and (not after or word[-after:] in _PLACE_ENDINGS) and (token := places.get(core)):
+                return token
     return None
+
+
+_PLACE_PREFIXES = frozenset(("", "ال", "وال", "بال", "فال", "لل", "و", "ب", "ل", "ف"))
+_PLACE_ENDINGS = frozenset(("ه", "ين", "ون", "ان", "ات", "ا"))

@@ -57,7 +57,8 @@ class Analyzer:
         found = self._table.get(surface)
         if found is None:
             if len(self._table) >= _MAX_TABLE:
-                self._table.clear()  # Zipf's law fills it again with the common words in no time
+                for old in list(self._table)[: _MAX_TABLE // 2]:  # the older half; what is common soon comes back
+                    self._table.pop(old, None)
             found = self._table[surface] = self._analyse(surface)
         return found
 
@@ -73,7 +74,8 @@ class Analyzer:
         )
 
     def _analyse(self, surface: str) -> Terms:
-        bare = dediac_ar(surface).replace("ـ", "")
+        # Marks are no letters to Python: a word of letters alone has none to take off.
+        bare = surface if surface.isalpha() and "ـ" not in surface else dediac_ar(surface).replace("ـ", "")
         stops = lexicon.stop_words()
         if bare in stops or (bare[:1] in "وف" and bare[1:] in stops and len(bare) > 2):
             return _NOTHING

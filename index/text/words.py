@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["MAX_WORD", "Word", "count_words", "word_list", "words"]
+__all__ = ["MAX_WORD", "Word", "count_words", "word_list", "word_spans", "words"]
 
 MAX_WORD = 64
 """Longer runs of letters are cut to this many characters; no word of any language is longer."""
@@ -34,6 +34,11 @@ def word_list(text: str, start: int = 0, end: int | None = None) -> list[str]:
     """The same without offsets: the fast way, for indexing."""
     stop = len(text) if end is None else end
     return _WORD.findall(text, start, stop)
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Where the words of a text stand, as (start, end), in the order of `word_list`."""
+    return [match.span() for match in _WORD.finditer(text)]
 
 
 def count_words(text: str, start: int = 0, end: int | None = None) -> int:

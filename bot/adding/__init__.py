@@ -1,0 +1,27 @@
+"""Adding: what admins forward, paste or upload becomes articles; watched channels add by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.adding import access, admins, articles, channels, statistics
+from bot.adding.collector import Collector
+from bot.adding.intake import Intake
+from bot.adding.receiving import Receiving
+from bot.handling import App, Background
+from bot.services import Services
+
+__all__ = ["register"]
+
+
+def register(application: App, services: Services) -> Sequence[Background]:
+    """Add the handlers of this part; what it does by itself is returned."""
+    intake = Intake(services)
+    collector = Collector(intake.work, intake.waiting)
+    articles.register(application, services)
+    statistics.register(application, services)
+    admins.register(application, services)
+    access.register(application, services)
+    channels.register(application, services)
+    Receiving(services, collector).register(application)
+    return (collector.run,)

@@ -1,0 +1,142 @@
+"""Waits until a chat falls silent, then has what came dealt with.
+
+What came is in the tables; here is only when. So nothing is lost with the process: a start looks into the tables which
+chats have something waiting.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from telegram import Bot
+from telegram.error import TelegramError
+
+from index import MujibError
+
+__all__ = ["CAP", "QUIET", "Collector"]
+
+log = logging.getLogger(__name__)
+
+QUIET = 0.8
+"""After so many seconds without a message a burst is taken to be over. Albums arrive within some tenths of a second."""
+CAP = 10.0
+"""Longer than this nobody waits for a burst to end: it is dealt with while it goes on."""
+
+_LAST_SECONDS = 20.0
+_FIRST_PAUSE = 1.0
+_LONGEST_PAUSE = 60.0
+
+Work = Callable[[Bot, int, bool], Awaitable[bool]]
+"""Deals with what waits in a chat. Called with the bot, the chat, and whether it is silent there; says whether
+something is left, to be dealt with after the next silence."""
+
+
+@dataclass
+class _Pace:
+    """When messages of a chat came, by the clock of the event loop."""
+
+    first: float
+    last: float
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Collector:
+    """Has each chat's messages dealt with by one task, chats beside each other.
+
+    Args:
+        work: deals with what waits in a chat.
+        waiting: the chats with something in the tables.
+        quiet, cap: seconds, see `QUIET` and `CAP`.
+    """
+
+    def __init__(
+        self, work: Work, waiting: Callable[[], Awaitable[list[int]]], *, quiet: float = QUIET, cap: float = CAP
+    ) -> None:
+        self._work = work
+        self._waiting = waiting
+        self._quiet = quiet
+        self._cap = cap
+        self._paces: dict[int, _Pace] = {}
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._bot: Bot | None = None
+        self._stopping = False
+
+    def touch(self, chat_id: int) -> None:
+        """Say that something has come in a chat, and is in the tables."""
+        now = asyncio.get_running_loop().time()
+        pace = self._paces.get(chat_id)
+        if pace is None:
+            self._paces[chat_id] = _Pace(now, now)
+        else:
+            pace.last = now
+        if self._bot is not None and chat_id not in self._tasks:
+            self._begin(self._bot, chat_id)
+
+    async def run(self, bot: Bot, stop: asyncio.Event) -> None:
+        """Deal with what comes, and with what an earlier process left, until told to stop; then with the rest."""
+        for chat_id in await self._waiting():
+            self.touch(chat_id)
+        self._bot, self._stopping = bot, False
+        for chat_id in self._paces:
+            if chat_id not in self._tasks:
+                self._begin(bot, chat_id)
+        await stop.wait()
+        self._stopping = True
+        for pace in self._paces.values():
+            pace.woken.set()
+        tasks = list(self._tasks.values())
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=_LAST_SECONDS)
+            for task in late:  # what they didn't come to is in the tables
+                task.cancel()
+        self._bot = None
+
+    def _begin(self, bot: Bot, chat_id: int) -> None:
+        self._tasks[chat_id] = asyncio.get_running_loop().create_task(self._serve(bot, chat_id))
+
+    async def _serve(self, bot: Bot, chat_id: int) -> None:
+        pace = self._paces[chat_id]
+        pause = _FIRST_PAUSE
+        try:
+            while True:
+                silent = await self._silence(pace)
+                seen = pace.last
+                try:
+                    more = await self._work(bot, chat_id, silent or self._stopping)
+                    pause = _FIRST_PAUSE
+                except (TelegramError, MujibError) as error:
+                    log.warning("adding failed, trying again: %s", error, extra={"chat": chat_id})
+                    if self._stopping:
+                        return
+                    await self._wait(pace, pause)
+                    pause = min(2 * pause, _LONGEST_PAUSE)
+                    continue
+                if self._stopping or (not more and pace.last == seen):
+                    return
+                pace.first = asyncio.get_running_loop().time()
+        except Exception:
+            log.exception("adding failed", extra={"chat": chat_id})
+        finally:
+            del self._tasks[chat_id]
+            del self._paces[chat_id]
+
+    async def _silence(self, pace: _Pace) -> bool:
+        """Wait for silence; False where the cap was reached before."""
+        loop = asyncio.get_running_loop()
+        while not self._stopping:
+            now = loop.time()
+            if now - pace.last >= self._quiet:
+                return True
+            if now - pace.first >= self._cap:
+                return False
+            await self._wait(pace, min(pace.last + self._quiet, pace.first + self._cap) - now)
+        return True
+
+    async def _wait(self, pace: _Pace, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(pace.woken.wait(), max(seconds, 0.0))
+        except TimeoutError:
+            return

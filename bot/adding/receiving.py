@@ -1,0 +1,202 @@
+"""Messages that may become articles: noted in the tables at once, dealt with when the chat has fallen silent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+from telegram.ext import CallbackQueryHandler, MessageHandler, filters
+
+from bot.adding import kinds
+from bot.adding.access import access_named
+from bot.adding.admins import admin_named
+from bot.adding.articles import new_title
+from bot.adding.channels import channel_named
+from bot.adding.collector import Collector
+from bot.adding.gathering import continues
+from bot.adding.parts import Part, dump, load, part_of
+from bot.adding.reports import button
+from bot.adding.titles import looks_like_article
+from bot.asking import answer_text
+from bot.handling import ADDING, PASS, App, Passed, Turn, handler
+from bot.render import Row
+from bot.roles import Role
+from bot.services import Services
+from bot.state import drafts, posts
+
+__all__ = ["Receiving"]
+
+_TOLD_SECONDS = 20.0
+_KEPT_TOLD = 10_000
+
+_PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & ~filters.VIA_BOT
+_MEDIA = filters.PHOTO | filters.VIDEO | filters.Document.ALL | filters.ANIMATION | filters.AUDIO | filters.VOICE
+
+
+class Receiving:
+    """The handlers of messages.
+
+    Args:
+        services: library and tables.
+        collector: is told that something has come.
+    """
+
+    def __init__(self, services: Services, collector: Collector) -> None:
+        self._services = services
+        self._collector = collector
+        self._told: dict[int, float] = {}
+
+    def register(self, application: App) -> None:
+        """Add the handlers."""
+        services = self._services
+        forwarded = _PRIVATE & (filters.FORWARDED | _MEDIA)
+        application.add_handler(MessageHandler(forwarded, handler(services, self.forwarded)), ADDING)
+        typed = _PRIVATE & filters.TEXT & ~filters.COMMAND
+        application.add_handler(MessageHandler(typed, handler(services, self.typed)), ADDING)
+        edited = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
+        application.add_handler(MessageHandler(edited, handler(services, self.edited)), ADDING)
+        channel = filters.UpdateType.CHANNEL_POSTS
+        application.add_handler(MessageHandler(channel, handler(services, self.posted, Role.NONE)), ADDING)
+        choice = CallbackQueryHandler(handler(services, self.chosen, Role.ADMIN), r"^ad:c([aq]):(\d+)$")
+        application.add_handler(choice, ADDING)
+        application.add_handler(CallbackQueryHandler(handler(services, self.ask), r"^ad:ask$"), ADDING)
+
+    async def forwarded(self, turn: Turn) -> Passed | None:
+        """Something forwarded, or a photo, a video, a document: an article, where an admin sends it."""
+        if turn.role < Role.ADMIN:
+            await self._explain(turn)
+            return None
+        part = part_of(turn.message)
+        chat_id = turn.message.chat.id
+        awaited = await self._services.read(drafts.get, chat_id, kinds.AWAITED, "")
+        if awaited is not None and part.origin is not None:
+            await self._services.write(drafts.remove, chat_id, kinds.AWAITED, "")
+            if awaited == "channel":
+                await channel_named(turn, part.origin.chat_id, part.origin.name)
+                return None
+            if turn.role >= Role.OWNER:
+                named = admin_named if awaited == "admin" else access_named
+                await named(turn, part.origin.chat_id if part.origin.kind == "user" else None, part.origin.name)
+                return None
+        await self._note(chat_id, chat_id, part)
+        return None
+
+    async def typed(self, turn: Turn) -> Passed | None:
+        """A text that was typed or pasted: a new title, an article, or a question, which is for asking."""
+        if turn.role < Role.ADMIN:
+            return PASS
+        message = turn.message
+        if await new_title(turn):
+            return None
+        part = part_of(message)
+        if looks_like_article(part.text) or await self._goes_on(part, message.chat.id):
+            await self._note(message.chat.id, message.chat.id, part)
+            return None
+        return PASS
+
+    async def edited(self, turn: Turn) -> Passed | None:
+        """A message that is an article, or is going to be one, was edited."""
+        part = part_of(turn.message)
+        chat_id = turn.message.chat.id
+        if turn.role < Role.ADMIN:
+            return PASS
+        place = (chat_id, part.message_id)
+        waits = await self._services.read(drafts.get, chat_id, kinds.PART, str(part.message_id))
+        if waits is not None or place in await self._services.read(posts.find, [place]):
+            await self._note(chat_id, chat_id, part)
+            return None
+        number = str(part.message_id)
+        choice = await self._services.read(drafts.get, chat_id, kinds.CHOICE, number)
+        if choice is None:
+            return PASS
+        changed = json.dumps({**json.loads(choice), "text": part.text}, ensure_ascii=False)
+        await self._services.write(self._keeping(chat_id, kinds.CHOICE, number, changed))
+        return None
+
+    async def posted(self, turn: Turn) -> Passed | None:
+        """A post of a channel, or a new form of it: added where the channel is watched."""
+        message = turn.message
+        if await self._services.read(posts.watched_by, message.chat.id) is None:
+            return PASS
+        part = part_of(message)
+        if part.text.startswith("/"):  # a command to the bot
+            return PASS
+        if not part.has_words and part.album is None and part.file is None:
+            return None
+        await self._note(message.chat.id, 0, part)
+        return None
+
+    async def chosen(self, turn: Turn) -> None:
+        """A button under «article or question?» was pressed."""
+        what, number = turn.arguments
+        message = turn.query.message
+        chat_id = message.chat.id if message else turn.query.from_user.id
+        payload = await self._services.read(drafts.get, chat_id, kinds.CHOICE, number)
+        if payload is None:
+            await turn.notice("adding.choice_gone", alert=True)
+            return
+        saved = json.loads(payload)
+        await turn.notice()
+        if what == "a":
+            prompt = message.message_id if message else None
+            part = Part(int(number), saved["date"], saved["text"], chosen=True, prompt=prompt)
+
+            def move(connection: Connection) -> None:
+                self._putting(chat_id, chat_id, part)(connection)
+                drafts.close(connection, chat_id, kinds.CHOICE, [number])
+
+            await self._services.write(move)
+            await turn.edit(turn.html("adding.working"))
+            self._collector.touch(chat_id)
+            return
+        await turn.edit(turn.html("adding.as_question"))
+        await answer_text(turn, saved["text"])
+        await self._services.write(drafts.close, chat_id, kinds.CHOICE, [number])
+
+    async def ask(self, turn: Turn) -> None:
+        """Somebody who may not add wants to ask about what they forwarded."""
+        message = turn.query.message
+        replied = getattr(message, "reply_to_message", None)
+        text = (replied.text or replied.caption or "") if replied is not None else ""
+        if not text:
+            await turn.notice("adding.choice_gone", alert=True)
+            return
+        await turn.notice()
+        await answer_text(turn, text)
+
+    async def _explain(self, turn: Turn) -> None:
+        """Tell somebody who may not add how it works; once for a burst."""
+        chat_id, now = turn.message.chat.id, self._services.now()
+        if now - self._told.get(chat_id, 0.0) < _TOLD_SECONDS:
+            return
+        if len(self._told) >= _KEPT_TOLD:
+            self._told = {one: at for one, at in self._told.items() if now - at < _TOLD_SECONDS}
+        self._told[chat_id] = now
+        has_words = part_of(turn.message).has_words
+        rows: list[Row] = [[button(turn.words, "ask", "ask")]] if has_words else []
+        await turn.reply(turn.html("adding.only_admins"), rows, quoting=True)
+
+    async def _goes_on(self, part: Part, chat_id: int) -> bool:
+        """Whether a text is the rest of a longer one."""
+        waiting = await self._services.read(drafts.contents, chat_id, kinds.PART)
+        if not waiting:
+            return False
+        fields = json.loads(waiting[-1][1])
+        return "outcome" not in fields and continues(load(fields), part)
+
+    async def _note(self, chat_id: int, user_id: int, part: Part) -> None:
+        await self._services.write(self._putting(chat_id, user_id, part))
+        self._collector.touch(chat_id)
+
+    def _putting(self, chat_id: int, user_id: int, part: Part) -> Callable[[Connection], bool]:
+        now = self._services.now()
+        until = now + kinds.KEPT_SECONDS
+        return lambda connection: drafts.add(
+            connection, chat_id, user_id, kinds.PART, part.key, dump(part), now, until
+        )
+
+    def _keeping(self, chat_id: int, kind: str, name: str, payload: str) -> Callable[[Connection], None]:
+        now = self._services.now()
+        until = now + kinds.KEPT_SECONDS
+        return lambda connection: drafts.keep(connection, chat_id, chat_id, kind, name, payload, now, until)

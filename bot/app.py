@@ -1,0 +1,285 @@
+"""The bot as a process: put together, started, kept going, ended gracefully.
+
+`bot.inbox` says what becomes of an update, `bot.handling` how a handler is written.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from telegram import Update
+from telegram.constants import ChatType
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.ext import Application, ApplicationHandlerStop
+from telegram.request import HTTPXRequest
+
+from bot import adding, asking, chats, commands, sending, subscribing
+from bot.handling import App, Background, Context
+from bot.inbox import ChatOrder, Inbox, InboxBot
+from bot.log import start_logging
+from bot.pacing import ChatPacing
+from bot.render import fill
+from bot.services import Services
+from bot.settings import Settings, load_settings
+from bot.state import people
+from index import MujibError
+
+__all__ = ["PARTS", "build", "main", "run"]
+
+log = logging.getLogger(__name__)
+
+Register = Callable[[App, Services], Sequence[Background]]
+
+PARTS: tuple[Register, ...] = (adding.register, subscribing.register, asking.register)
+"""What the bot can do. Each adds its handlers to an application, in the groups of `bot.handling`."""
+
+ALLOWED_UPDATES = (
+    "message",
+    "edited_message",
+    "channel_post",
+    "edited_channel_post",
+    "callback_query",
+    "inline_query",
+    "my_chat_member",
+)
+
+_FIRST_PAUSE = 1.0
+_LONGEST_PAUSE = 60.0
+_POLL_SECONDS = 30
+_CONNECTIONS = 128
+
+
+def build(services: Services) -> tuple[App, list[Background]]:
+    """Put the bot together; nothing is sent yet.
+
+    Returns:
+        The application, and what shall run beside it.
+
+    Raises:
+        SettingsError: a setting is missing or wrong.
+        InvalidToken: the token is none.
+    """
+    settings = services.settings
+    token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
+    api = settings.telegram_api_url.rstrip("/")
+    inbox = Inbox(services)
+    bot = InboxBot(
+        token,
+        inbox=inbox,
+        base_url=f"{api}/bot",
+        base_file_url=f"{api}/file/bot",
+        # Under a flood a message waits for a connection rather than be lost.
+        request=HTTPXRequest(connection_pool_size=_CONNECTIONS, pool_timeout=60.0, read_timeout=20.0),
+        get_updates_request=HTTPXRequest(connection_pool_size=2, read_timeout=10.0),
+        rate_limiter=ChatPacing(),
+    )
+    application: App = (
+        Application.builder()
+        .bot(bot)
+        .update_queue(inbox)
+        .concurrent_updates(ChatOrder(services))
+        .job_queue(None)
+        .build()
+    )
+    chats.register(application, services)
+    background = [task for register in PARTS for task in register(application, services)]
+    application.add_error_handler(_error_handler(services))
+    return application, background
+
+
+def main(settings: Settings | None = None) -> None:
+    """Run the bot until it is told to stop; `mujib bot`.
+
+    Raises:
+        SystemExit: it can't start; why was logged.
+    """
+    chosen = settings or load_settings()
+    secrets = [
+        secret.get_secret_value() for secret in (chosen.telegram_bot_token, chosen.webhook_secret) if secret is not None
+    ]
+    start_logging(chosen.log_level, secrets)
+    if chosen.telegram_bot_token is None:
+        log.error("no token: put the one @BotFather gave you into .env as TELEGRAM_BOT_TOKEN")
+        sys.exit(2)
+    try:
+        services = Services.open(chosen)
+    except MujibError as error:
+        log.error("can't start: %s", error)
+        sys.exit(1)
+    try:
+        asyncio.run(run(services))
+    except InvalidToken:
+        log.error("Telegram doesn't know the token TELEGRAM_BOT_TOKEN: copy it again from @BotFather")
+        sys.exit(2)
+    except MujibError as error:
+        log.error("stopped: %s", error)
+        sys.exit(1)
+    finally:
+        services.close()
+
+
+async def run(services: Services, stop: asyncio.Event | None = None) -> None:
+    """Run the bot until SIGTERM or SIGINT, or until the event is set; what was accepted is finished first.
+
+    Raises:
+        InvalidToken: Telegram doesn't know the token.
+        MujibError: library or tables failed at the start.
+    """
+    stop = stop or asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    application, background = build(services)
+    if not await _reach(application, stop):
+        return
+    tasks: list[asyncio.Task[None]] = []
+    try:
+        await application.start()
+        left = await _inbox(application).restore(application.bot)
+        await _listen(application, services.settings)
+        tasks = [asyncio.create_task(_keep(task, application, stop)) for task in background]
+        tasks.append(asyncio.create_task(_publish(application, services, stop)))
+        log.info("started", extra={"bot": application.bot.username, "left_from_before": left})
+        await stop.wait()
+        log.info("stopping")
+    finally:
+        stop.set()
+        if application.updater is not None and application.updater.running:
+            await application.updater.stop()
+        if application.running:
+            await application.stop()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await application.shutdown()
+        log.info("stopped")
+
+
+async def _reach(application: App, stop: asyncio.Event) -> bool:
+    """Wait until Telegram answers; False where the bot is stopped before.
+
+    Raises:
+        InvalidToken: it does, and doesn't know the token.
+    """
+    pause = _FIRST_PAUSE
+    while not stop.is_set():
+        try:
+            await application.initialize()
+            return True
+        except (NetworkError, RetryAfter) as error:
+            log.warning("Telegram can't be reached, trying again in %g s: %s", pause, error)
+        await _sleep(pause, stop)
+        pause = min(2 * pause, _LONGEST_PAUSE)
+    await application.shutdown()
+    return False
+
+
+async def _listen(application: App, settings: Settings) -> None:
+    updater = application.updater
+    assert updater is not None, "the application was built with one"
+    if settings.webhook_url is None:
+        # Retried for ever: whatever hinders fetching may end.
+        await updater.start_polling(
+            timeout=_POLL_SECONDS,
+            bootstrap_retries=-1,
+            allowed_updates=list(ALLOWED_UPDATES),
+            error_callback=_PollingTrouble(),
+        )
+        return
+    await updater.start_webhook(
+        listen=settings.webhook_listen,
+        port=settings.webhook_port,
+        url_path=urlsplit(settings.webhook_url).path.lstrip("/"),
+        webhook_url=settings.webhook_url,
+        secret_token=settings.webhook_secret.get_secret_value() if settings.webhook_secret else None,
+        bootstrap_retries=-1,
+        allowed_updates=list(ALLOWED_UPDATES),
+    )
+
+
+class _PollingTrouble:
+    """Says what hinders fetching updates: once when it begins, then from time to time."""
+
+    def __init__(self) -> None:
+        self._said: dict[type[TelegramError], float] = {}
+
+    def __call__(self, error: TelegramError) -> None:
+        now = asyncio.get_running_loop().time()
+        if now - self._said.get(type(error), -_LONGEST_PAUSE) < _LONGEST_PAUSE:
+            return
+        self._said[type(error)] = now
+        if isinstance(error, Conflict):
+            log.error("another process fetches this bot's updates: stop it, or this one; trying again. %s", error)
+        else:
+            log.warning("updates can't be fetched, trying again: %s", error)
+
+
+async def _publish(application: App, services: Services, stop: asyncio.Event) -> None:
+    """Register the menus of commands, trying until it has worked: the bot is useful without."""
+    pause = _FIRST_PAUSE
+    while not stop.is_set():
+        try:
+            await commands.publish(application.bot, services)
+            return
+        except (TelegramError, MujibError) as error:
+            log.warning("the menus of commands can't be registered, trying again: %s", error)
+        await _sleep(pause, stop)
+        pause = min(2 * pause, _LONGEST_PAUSE)
+
+
+async def _keep(task: Background, application: App, stop: asyncio.Event) -> None:
+    """Run something beside the handlers; where it fails, log it and begin again."""
+    pause = _FIRST_PAUSE
+    while not stop.is_set():
+        try:
+            await task(application.bot, stop)
+            return
+        except Exception:
+            log.exception("%s failed, beginning again", getattr(task, "__qualname__", task))
+        await _sleep(pause, stop)
+        pause = min(2 * pause, _LONGEST_PAUSE)
+
+
+async def _sleep(seconds: float, stop: asyncio.Event) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        return
+
+
+def _inbox(application: App) -> Inbox:
+    queue = application.update_queue
+    assert isinstance(queue, Inbox), "the application was built with one"
+    return queue
+
+
+def _error_handler(services: Services) -> Callable[[object, Context], Any]:
+    async def on_error(update: object, context: Context) -> None:
+        """Log what a handler raised, and tell who waits for an answer that there will be none."""
+        number = update.update_id if isinstance(update, Update) else None
+        log.error("a handler failed", exc_info=context.error, extra={"update": number})
+        if isinstance(update, Update):
+            try:
+                await _apologise(services, update, context)
+            except (TelegramError, MujibError) as error:
+                log.warning("that it failed couldn't be told either: %s", error, extra={"update": number})
+        raise ApplicationHandlerStop
+
+    return on_error
+
+
+async def _apologise(services: Services, update: Update, context: Context) -> None:
+    user, chat = update.effective_user, update.effective_chat
+    try:
+        standing = await services.read(people.standing, user.id if user else None, chat.id if chat else None, "")
+        words = services.messages(standing.language)
+    except MujibError:  # what failed may be the tables themselves
+        words = services.messages()
+    if update.callback_query is not None:
+        await sending.answer_callback(context.bot, update.callback_query.id, words.text("errors.internal"), alert=True)
+    elif chat is not None and chat.type == ChatType.PRIVATE and update.effective_message is not None:
+        await sending.send(context.bot, chat.id, fill(words, "errors.internal"))

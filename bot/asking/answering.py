@@ -1,0 +1,216 @@
+"""A question in a chat: asked, answered, asked differently, answered differently."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from telegram.ext import filters
+
+from bot import sending
+from bot.asking.card import Shown, answer_card, answer_rows, refusal_card
+from bot.asking.followup import complete
+from bot.asking.limits import Pace
+from bot.asking.question import after_command, asks_bot, question_in
+from bot.asking.stories import LIMIT, pages
+from bot.asking.wording import courtesy
+from bot.handling import PASS, Passed, Turn
+from bot.render import Html, Row, escape, utf16
+from bot.state import asked, links
+from bot.state.asked import Asked
+from bot.state.questions import question_key
+from index import Result
+from index.errors import QuestionError
+
+__all__ = ["MAX_QUESTION", "Answering", "Composed", "answer_text", "compose", "remember_links"]
+
+MAX_QUESTION = 1000
+"""Longer texts were pasted, not asked."""
+_NAG_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A reply ready to be sent.
+
+    Args:
+        text: the message.
+        rows: its buttons.
+        answered: whether it answers.
+        question: the question as it was searched; empty where nothing was.
+    """
+
+    text: Html
+    rows: tuple[Row, ...] = ()
+    answered: bool = False
+    question: str = ""
+
+
+class Answering:
+    """Handlers of questions.
+
+    Args:
+        per_minute: how often each user may ask.
+    """
+
+    def __init__(self, per_minute: int) -> None:
+        self._pace = Pace(per_minute, time.monotonic)
+        self._nagged: dict[int, float] = {}
+
+    async def private_text(self, turn: Turn) -> Passed | None:
+        """Any text in private is a question."""
+        if turn.message.via_bot is not None and turn.message.via_bot.id == turn.bot.id:
+            return None  # an inline answer, inserted into the chat with the bot itself
+        await self._ask(turn, question_in(turn.message, turn.bot.bot))
+        return None
+
+    async def group_text(self, turn: Turn) -> Passed | None:
+        """In groups, what names the bot or replies to it."""
+        if not asks_bot(turn.message, turn.bot.bot):
+            return PASS
+        await self._ask(turn, question_in(turn.message, turn.bot.bot))
+        return None
+
+    async def command(self, turn: Turn) -> Passed | None:
+        """`/ask question`, or `/ask` in reply to the question."""
+        question = after_command(turn.message)
+        if not question:
+            await turn.reply(turn.html("ask.ask_empty"))
+            return None
+        await self._ask(turn, question)
+        return None
+
+    async def edited(self, turn: Turn) -> Passed | None:
+        """An edited question has its answer edited; where it was none before, it is asked now."""
+        message, chat = turn.message, turn.chat
+        if chat is None:
+            return PASS
+        known = await turn.services.read(asked.by_question, chat.id, message.message_id)
+        if known is None and not turn.is_private:
+            return PASS if not asks_bot(message, turn.bot.bot) else await self.group_text(turn)
+        is_command = filters.COMMAND.check_update(turn.update)
+        question = after_command(message) if is_command else question_in(message, turn.bot.bot)
+        if question:
+            await self._ask(turn, question, known)
+        return None
+
+    async def _ask(self, turn: Turn, question: str, known: Asked | None = None) -> None:
+        if turn.user is None:
+            return
+        wait = self._pace.wait(turn.user.id)
+        if wait:
+            await self._slow_down(turn, wait)
+            return
+        await answer_text(turn, question, known)
+
+    async def _slow_down(self, turn: Turn, seconds: float) -> None:
+        if turn.user is None:
+            return
+        now = time.monotonic()
+        if not turn.is_private:  # once a minute is enough for all who have to read it
+            if now - self._nagged.get(turn.user.id, -_NAG_SECONDS) < _NAG_SECONDS:
+                return
+            self._nagged = {one: at for one, at in self._nagged.items() if now - at < _NAG_SECONDS}
+            self._nagged[turn.user.id] = now
+        await turn.reply(turn.html("ask.too_fast", wait=turn.words.count("counts.seconds", max(1, round(seconds)))))
+
+
+async def answer_text(turn: Turn, question: str, known: Asked | None = None) -> None:
+    """Answer a text as a question asked by the turn's message, and remember it.
+
+    Args:
+        turn: where it was asked, and by whom.
+        question: in which words.
+        known: what is remembered of an earlier version of the message, which was edited.
+    """
+    message, chat, user = turn.message, turn.chat, turn.user
+    if chat is None or user is None:
+        return
+    if known is None:
+        known = await turn.services.read(asked.by_question, chat.id, message.message_id)
+        if known is not None and known.answer_id is not None:
+            return  # Telegram delivered it twice
+    composed = await _composed(turn, question)
+    if known is not None and known.text == composed.question and known.answer_id is not None:
+        return  # something else about the message was edited
+    answer_id = await _deliver(turn, composed, known)
+    if answer_id is None:
+        return
+    one = Asked(
+        chat_id=chat.id,
+        message_id=message.message_id,
+        thread_id=turn.thread_id,
+        user_id=user.id,
+        text=composed.question,
+        key=question_key(composed.question),  # empty, and not counted, for what was no question
+        answered=composed.answered,
+        answer_id=answer_id,
+    )
+    await turn.services.write(asked.record, one, turn.services.now())
+
+
+async def _composed(turn: Turn, question: str) -> Composed:
+    polite = courtesy(question)
+    if polite is not None:
+        return Composed(turn.html(f"ask.{polite}"))
+    if utf16(question) > MAX_QUESTION:
+        return Composed(turn.html("ask.too_long", length=len(question), limit=MAX_QUESTION))
+    before = await _previous(turn)
+    whole = complete(before.text, question) if before and before.text else question
+    try:
+        result = await turn.services.call(turn.services.library.ask, whole, LIMIT)
+    except QuestionError as error:
+        return Composed(escape(turn.words.error(error)))
+    return await compose(turn, result, turn.message.message_id, whole if whole != question.strip() else None)
+
+
+async def _previous(turn: Turn) -> Asked | None:
+    """The question that this one is a reply to, or to whose answer."""
+    replied = turn.message.reply_to_message
+    if replied is None or turn.chat is None:
+        return None
+    if replied.from_user is not None and replied.from_user.id == turn.bot.id:
+        return await turn.services.read(asked.by_answer, turn.chat.id, replied.message_id)
+    return await turn.services.read(asked.by_question, turn.chat.id, replied.message_id)
+
+
+async def _deliver(turn: Turn, composed: Composed, known: Asked | None) -> int | None:
+    """Send the answer, or put it in the place of the one to the unedited question."""
+    if known is not None and known.answer_id is not None:
+        buttons = turn.buttons(composed.rows)
+        if await sending.edit(turn.bot, known.chat_id, known.answer_id, composed.text, buttons=buttons):
+            return known.answer_id
+    sent = await turn.reply(composed.text, composed.rows)
+    return sent.message_id if sent else None
+
+
+async def compose(turn: Turn, result: Result, question_id: int, understood: str | None) -> Composed:
+    """The reply to a question.
+
+    Args:
+        turn: where it was asked.
+        result: what the library found.
+        question_id: the message that asked.
+        understood: the completed question, where a follow-up was asked.
+    """
+    name = turn.bot.username
+    shown = Shown(pages(result), understood=understood)
+    if not shown.pages:
+        if not result.answers and not (await turn.services.call(turn.services.library.count)).articles:
+            return Composed(turn.html("ask.empty_library"), question=result.question)
+        await remember_links(turn, result)
+        return Composed(refusal_card(turn.words, name, result, understood), question=result.question)
+    await remember_links(turn, result)
+    return Composed(
+        answer_card(turn.words, name, shown),
+        tuple(answer_rows(turn.words, shown, question_id)),
+        answered=True,
+        question=result.question,
+    )
+
+
+async def remember_links(turn: Turn, result: Result) -> None:
+    """Make links work to articles whose ids are too long for one."""
+    long = [answer.article_id for answer in result.answers if links.is_long(answer.article_id)]
+    if long:
+        await turn.services.write(links.remember, long)

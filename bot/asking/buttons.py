@@ -1,0 +1,68 @@
+"""The buttons under an answer. They carry a page and the number of the question; everything else is looked up."""
+
+from __future__ import annotations
+
+from bot.asking.card import Shown, answer_card, answer_rows
+from bot.asking.stories import LIMIT, Page, pages
+from bot.handling import Passed, Turn
+from bot.state import asked
+from bot.state.asked import Asked
+from index import MujibError
+
+__all__ = ["PATTERN", "pressed"]
+
+PATTERN = r"^q:([hucn]):(\d{1,3}):(\d{1,15})$"
+"""Helpful, unhelpful, context, page: then the page's number and the message that asked."""
+
+
+async def pressed(turn: Turn) -> Passed | None:
+    """Deal with a button under an answer.
+
+    What a client sends back can be forged, so it is only believed as far as the tables bear it out: the question was
+    asked in the very chat the button was pressed in, and this message answers it.
+    """
+    action, number, question_id = turn.arguments[0], int(turn.arguments[1]), int(turn.arguments[2])
+    message, user = turn.query.message, turn.user
+    if message is None or user is None:
+        await turn.notice("ask.expired", alert=True)
+        return None
+    one = await turn.services.read(asked.by_question, message.chat.id, question_id)
+    if one is None or one.answer_id != message.message_id or not one.text:
+        await turn.notice("ask.expired", alert=True)
+        return None
+    if action in "cn" and one.user_id != user.id:
+        await turn.notice("ask.not_yours", alert=True)
+        return None
+    found = await _pages(turn, one)
+    if number >= len(found):
+        await turn.notice("ask.changed", alert=True)
+        return None
+    if action in "hu":
+        await _give_feedback(turn, one, found[number], action == "h")
+        return None
+    await _show(turn, one, found, number, with_context=action == "c")
+    return None
+
+
+async def _pages(turn: Turn, one: Asked) -> tuple[Page, ...]:
+    try:
+        return pages(await turn.services.call(turn.services.library.ask, one.text, LIMIT))
+    except MujibError:
+        return ()
+
+
+async def _give_feedback(turn: Turn, one: Asked, page: Page, helpful: bool) -> None:
+    assert turn.user is not None, "checked by `pressed`"
+    article_id = page.answers[0].article_id
+    await turn.services.write(asked.give_feedback, turn.user.id, one, article_id, helpful, turn.services.now())
+    await turn.notice("ask.thanks_helpful" if helpful else "ask.thanks_unhelpful")
+
+
+async def _show(turn: Turn, one: Asked, found: tuple[Page, ...], number: int, *, with_context: bool) -> None:
+    article = None
+    if with_context:
+        article = await turn.services.call(turn.services.library.get, found[number].answers[0].article_id)
+    shown = Shown(found, number, context=article)
+    text = answer_card(turn.words, turn.bot.username, shown)
+    await turn.edit(text, answer_rows(turn.words, shown, one.message_id))
+    await turn.notice()

@@ -1,0 +1,169 @@
+"""Commands about the bot and the library: /start /help /latest /sources /language /privacy /forget, and all others."""
+
+from __future__ import annotations
+
+from telegram import InlineKeyboardButton
+from telegram.constants import ChatMemberStatus, ChatType
+from telegram.error import TelegramError
+
+from bot import commands
+from bot.asking.card import source_line
+from bot.asking.inline import START_PAYLOAD
+from bot.handling import Passed, Turn
+from bot.messages import LANGUAGES
+from bot.render import MAX_TEXT, Html, Row, callback_data, escape, fill, join, lead, length, link, quote, shorten
+from bot.roles import Role
+from bot.state import asked, links, people
+from index import Article, Source
+
+__all__ = [
+    "LANGUAGE_PATTERN",
+    "choose_language",
+    "forget",
+    "help_",
+    "latest",
+    "privacy",
+    "set_language",
+    "sources",
+    "start",
+    "unknown",
+]
+
+LANGUAGE_PATTERN = r"^l:(\w+)$"
+_LATEST = 10
+_SOURCES = 30
+_NAMES = {"ar": "العربية", "en": "English"}
+_CHAT_ADMINS = (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
+
+
+async def start(turn: Turn) -> Passed | None:
+    """`/start`: a welcome; with the payload of a deep link, the article it means."""
+    payload = turn.arguments[0] if turn.arguments else ""
+    if payload and payload != START_PAYLOAD:
+        article_id = await turn.services.read(links.article_of, payload)
+        article = await turn.services.call(turn.services.library.get, article_id) if article_id else None
+        await turn.reply(article_page(turn, article) if article else turn.html("info.article_gone"))
+        return None
+    if turn.user is not None and turn.role >= Role.ADMIN:  # who has no chat with the bot has no menu in it either
+        await commands.publish_to(turn.bot, turn.services, turn.user.id, turn.role)
+    counts = await turn.services.call(turn.services.library.count)
+    await turn.reply(
+        turn.html(
+            "info.start",
+            articles=Html(turn.words.count("counts.articles", counts.articles)),
+            sentences=Html(turn.words.count("counts.sentences", counts.sentences)),
+            example=turn.words.text("info.example"),
+        )
+    )
+    return None
+
+
+def article_page(turn: Turn, article: Article) -> Html:
+    """An article to read: as much of it as a message holds."""
+    title = lead(link(escape(article.title or turn.words.text("ask.untitled")), article.url), turn.words.language)
+    details = [
+        turn.html("ask.date", date=turn.words.date(article.published)) if article.published else Html(""),
+        turn.html("ask.source", source=article.source) if article.source else Html(""),
+    ]
+    head = join([turn.html("info.article", title=title), join(details, between=" · ")])
+    text = shorten(article.text.strip(), MAX_TEXT - length(head) - 10)
+    return join([head, quote(lead(escape(text), turn.words.language), expandable=True)])
+
+
+async def help_(turn: Turn) -> Passed | None:
+    """`/help`."""
+    await turn.reply(turn.html("info.help", bot=f"@{turn.bot.username}"))
+    return None
+
+
+async def latest(turn: Turn) -> Passed | None:
+    """`/latest`: the newest articles."""
+    articles = await turn.services.call(turn.services.library.articles, None, _LATEST)
+    if not articles:
+        await turn.reply(turn.html("info.latest_none"))
+        return None
+    newest = [Source(one.id, one.title, one.url, one.published, one.source) for one in articles]
+    long = [one.article_id for one in newest if links.is_long(one.article_id)]
+    if long:
+        await turn.services.write(links.remember, long)
+    lines = [source_line(turn.words, turn.bot.username, one) for one in newest]
+    await turn.reply(join([turn.html("info.latest"), *lines]))
+    return None
+
+
+async def sources(turn: Turn) -> Passed | None:
+    """`/sources`: who published the articles."""
+    counts = await turn.services.call(turn.services.library.count)
+    found = await turn.services.call(turn.services.library.sources, _SOURCES)
+
+    def articles(number: int) -> Html:
+        return Html(turn.words.count("counts.articles", number))
+
+    unnamed = turn.words.text("info.source_none")
+    lines = [
+        turn.html("info.source", source=shorten(name or unnamed, 80), articles=articles(number))
+        for name, number in found
+    ]
+    await turn.reply(join([turn.html("info.sources", articles=articles(counts.articles)), *lines]))
+    return None
+
+
+async def privacy(turn: Turn) -> Passed | None:
+    """`/privacy`: what is kept."""
+    await turn.reply(turn.html("info.privacy", days=round(asked.KEPT_SECONDS / 86400)))
+    return None
+
+
+async def forget(turn: Turn) -> Passed | None:
+    """`/forget`: delete what is kept of the user."""
+    if turn.user is None:
+        return None
+    user_id = turn.user.id
+    count = await turn.services.write(asked.forget_user, user_id)
+    await turn.services.write(people.forget_user, user_id)
+    words = turn.services.messages()
+    await turn.reply(fill(words, "info.forgotten", questions=Html(words.count("counts.questions", count))))
+    return None
+
+
+async def choose_language(turn: Turn) -> Passed | None:
+    """`/language`: offer the languages."""
+    key = "info.language" if turn.is_private else "info.language_group"
+    row: Row = [InlineKeyboardButton(_NAMES[code], callback_data=callback_data("l", code)) for code in LANGUAGES]
+    await turn.reply(turn.html(key), [row])
+    return None
+
+
+async def set_language(turn: Turn) -> Passed | None:
+    """A language was chosen: in private by the user, for a group by one of its administrators."""
+    language, chat, user = turn.arguments[0], turn.chat, turn.user
+    if language not in LANGUAGES or chat is None or user is None:
+        return None
+    if chat.type == ChatType.PRIVATE:
+        await turn.services.write(people.set_user_language, user.id, user.full_name, language, turn.services.now())
+    elif turn.role >= Role.OWNER or await _is_chat_admin(turn):
+        await turn.services.write(people.set_chat_language, chat.id, language)
+    else:
+        await turn.notice("info.language_admins", alert=True)
+        return None
+    turn.words = turn.services.messages(language)
+    await turn.edit(turn.html("info.language_set"))
+    await turn.notice("info.language_set")
+    return None
+
+
+async def _is_chat_admin(turn: Turn) -> bool:
+    if turn.chat is None or turn.user is None:
+        return False
+    try:
+        member = await turn.bot.get_chat_member(turn.chat.id, turn.user.id)
+    except TelegramError:
+        return False
+    return member.status in _CHAT_ADMINS
+
+
+async def unknown(turn: Turn) -> Passed | None:
+    """What nobody took: an unknown command, a picture, a sticker."""
+    text = turn.message.text or turn.message.caption or ""
+    await turn.reply(turn.html("info.unknown_command" if text.startswith("/") else "info.only_text"))
+    return None

@@ -1,0 +1,197 @@
+"""What the words of a question are to the question: which of them ask, which connect, which name a time or a place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from index.models import QuestionKind
+from index.text import lexicon
+from index.text.inflect import verb_forms
+from index.text.lexicon import alternatives, key, read_table
+from index.text.words import words
+
+__all__ = [
+    "Token",
+    "asking_words",
+    "courtesy",
+    "is_content",
+    "is_demonym",
+    "is_place",
+    "is_time",
+    "is_verb",
+    "may_be_verb",
+    "openers",
+    "read",
+    "role",
+]
+
+_LONGEST = 5
+_NUMBER = re.compile(r"[\d.,٫٬]+")
+_CLITICS = ("ال", "بال", "لل", "ب", "ل", "و")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a question: as written, and the form under which facts about it are stored."""
+
+    surface: str
+    key: str
+
+
+def read(text: str) -> list[Token]:
+    """The words of a text."""
+    return [Token(word.surface, key(word.surface)) for word in words(text)]
+
+
+def asking_words(tokens: Sequence[Token]) -> tuple[int, QuestionKind] | None:
+    """How many of the first words ask, and what for; None where they don't.
+
+    A word of the content at the end of an expression (ما عاصمة, متى ولد) tells the kind, but is none of them; one that
+    only counts (كم عدد) is.
+    """
+    for length in range(min(_LONGEST, len(tokens)), 0, -1):
+        kind = _expressions().get(" ".join(token.key for token in tokens[:length]))
+        if kind is None:
+            continue
+        while length > 1 and is_content(tokens[length - 1]) and role(tokens[length - 1]) != "measure":
+            length -= 1
+        return length, kind
+    return None
+
+
+def courtesy(text: str) -> str | None:
+    """`greeting` or `thanks` where a message is nothing but that."""
+    return _courtesies().get(" ".join(token.key for token in read(text)))
+
+
+def role(token: Token) -> str | None:
+    """What `data/words.tsv` says of a word: preposition, time, pronoun, measure, name."""
+    return _roles().get(token.key)
+
+
+def is_content(token: Token) -> bool:
+    """Whether a word says what the question is about."""
+    return role(token) not in ("preposition", "pronoun") and token.key not in _functions()
+
+
+def is_verb(token: Token) -> bool:
+    """Whether a word is a form of a verb, and nothing but that."""
+    return token.key in _verbs()
+
+
+def may_be_verb(token: Token) -> bool:
+    """Whether the first word after a question word can be the verb: «ولد» is a boy elsewhere, here it is «was born»."""
+    return token.key in _verb_forms() or (token.surface.endswith("ت") and not token.surface.startswith("ال"))
+
+
+def is_place(token: Token) -> bool:
+    """Whether a word names a place, with or without a clitic before it."""
+    return any(name in _places() for name in _bare(token))
+
+
+def is_demonym(token: Token) -> bool:
+    """Whether a word names the people of a place, or says that something is of there."""
+    return not is_place(token) and any(stem in _demonyms() for name in _bare(token) for stem in (name, *_endings(name)))
+
+
+def is_time(token: Token) -> bool:
+    """Whether a word belongs to a date: a year, a month, «عام»."""
+    return role(token) == "time" or _NUMBER.fullmatch(token.surface) is not None or token.key in _months()
+
+
+def _bare(token: Token) -> list[str]:
+    return [token.key, *(token.key[len(clitic) :] for clitic in _CLITICS if token.key.startswith(clitic))]
+
+
+def _endings(name: str) -> list[str]:
+    return [name.removesuffix(ending) for ending in ("ون", "ين", "ه", "ات", "يين", "يون") if name.endswith(ending)]
+
+
+def _table(*roles: str) -> dict[str, str]:
+    table: dict[str, str] = {}
+    for line in (files("bot.asking") / "data" / "words.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            expression, what = line.split("\t")
+            if not roles or what in roles:
+                table[" ".join(key(word.surface) for word in words(expression))] = what
+    return table
+
+
+@cache
+def _roles() -> dict[str, str]:
+    return _table("preposition", "time", "pronoun", "measure", "name")
+
+
+@cache
+def _courtesies() -> dict[str, str]:
+    return _table("greeting", "thanks")
+
+
+@cache
+def openers() -> tuple[tuple[str, ...], ...]:
+    """Expressions that begin a follow-up and ask nothing, each as the keys of its words, the longest first."""
+    return tuple(sorted((tuple(text.split()) for text in _table("opener")), key=len, reverse=True))
+
+
+@cache
+def _expressions() -> dict[str, QuestionKind]:
+    table: dict[str, QuestionKind] = {}
+    for expression, kind, _ in read_table("question_words.tsv", 3):
+        table.setdefault(" ".join(key(word.surface) for word in words(expression)), QuestionKind(kind))
+    return table
+
+
+@cache
+def _functions() -> frozenset[str]:
+    asking = {expression for expression in _expressions() if " " not in expression}
+    return frozenset(key(word) for word in lexicon.stop_words()) | asking
+
+
+@cache
+def _verb_forms() -> frozenset[str]:
+    return frozenset(
+        key(form)
+        for past, present, _, _, _ in read_table("verbs.tsv", 5)
+        for form in verb_forms(alternatives(past), alternatives(present))
+    )
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    nouns: set[str] = set()
+    for _, _, named, participles, _ in read_table("verbs.tsv", 5):
+        nouns.update(key(noun) for noun in (*alternatives(named), *alternatives(participles)))
+    for table in ("plurals_society.tsv", "plurals_world.tsv"):
+        for singular, broken, _ in read_table(table, 3):
+            nouns.update(key(noun) for noun in (singular, *alternatives(broken)))
+    return _verb_forms() - nouns
+
+
+@cache
+def _places() -> frozenset[str]:
+    names: set[str] = set()
+    for place, _, others, _, capitals in read_table("places.tsv", 5):
+        for name in (place, *alternatives(others), *alternatives(capitals)):
+            if " " not in name:
+                names.add(key(name).removeprefix("ال"))
+                names.add(key(name))
+    return frozenset(name for name in names if len(name) > 2)
+
+
+@cache
+def _demonyms() -> frozenset[str]:
+    return frozenset(
+        form
+        for _, _, _, demonyms, _ in read_table("places.tsv", 5)
+        for name in alternatives(demonyms)
+        for form in (key(name), key(name).removeprefix("ال"))
+    )
+
+
+@cache
+def _months() -> frozenset[str]:
+    return frozenset(key(name) for _, _, names in read_table("months.tsv", 3) for name in alternatives(names))

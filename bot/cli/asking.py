@@ -1,0 +1,67 @@
+"""`mujib ask`: one question, its answers."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.cli.output import print_json, state_of
+from bot.terminal import print_answer, print_line, print_refusal
+from index.models import Answer, Result
+
+__all__ = ["answer_json", "ask", "result_json"]
+
+
+def ask(
+    context: typer.Context,
+    question: Annotated[str, typer.Argument(help="The question, in any variety of Arabic.")],
+    limit: Annotated[int, typer.Option(min=1, max=100, help="How many answers at the most.")] = 3,
+    json: Annotated[bool, typer.Option("--json", help="Print one line of JSON.")] = False,
+) -> None:
+    """Answer a question with sentences of the articles.
+
+    Ends with 0 whether or not there is an answer ("refused" in the JSON tells), with 2 on an error.
+    """
+    state = state_of(context)
+    with state.library() as library:
+        result = library.ask(question, limit)
+    if json:
+        print_json(result_json(result))
+        return
+    if result.refused:
+        print_refusal(state.out, state.messages, result)
+        return
+    best, *others = result.answers
+    print_answer(state.out, state.messages, best)
+    if others:
+        print_line(state.out, "")
+        print_line(state.out, state.messages.text("answer.others"))
+    for answer in others:
+        print_line(state.out, "")
+        print_answer(state.out, state.messages, answer)
+
+
+def result_json(result: Result) -> dict[str, object]:
+    """A result as `--json` gives it."""
+    return {
+        "question": result.question,
+        "refused": result.refused,
+        "answers": [answer_json(answer) for answer in result.answers],
+    }
+
+
+def answer_json(answer: Answer) -> dict[str, object]:
+    """An answer as `--json` gives it; highlights are offsets into its sentence, in characters."""
+    return {
+        "article_id": answer.article_id,
+        "title": answer.title,
+        "url": answer.url,
+        "published": answer.published,
+        "sentence": answer.sentence,
+        "start": answer.start,
+        "end": answer.end,
+        "score": answer.score,
+        "confidence": answer.confidence,
+        "highlights": [[span.start, span.end] for span in answer.highlights],
+    }

@@ -1,0 +1,132 @@
+"""What all commands share: settings, messages, where they print, how they fail."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import traceback
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from typer.core import TyperGroup
+
+from bot.messages import Messages
+from bot.settings import Settings, load_settings
+from index import Library, MujibError
+
+__all__ = ["EXIT_ERROR", "EXIT_INTERRUPTED", "Commands", "State", "print_json", "progress_bar", "state_of"]
+
+EXIT_ERROR = 2
+EXIT_INTERRUPTED = 130
+
+_PIPE_WIDTH = 240
+"""In a file or a pipe nothing is broken at 80 columns; tables are as wide as they need to be."""
+
+
+@dataclass
+class State:
+    """What a command works with.
+
+    Args:
+        verbose: show where errors come from, and the log.
+        out, err: standard output and standard error. Results go to `out`, progress and errors to `err`.
+    """
+
+    verbose: bool
+    out: Console
+    err: Console
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings, read when they are first needed."""
+        return load_settings()
+
+    @cached_property
+    def messages(self) -> Messages:
+        """The messages in the language that is set."""
+        return Messages(self.settings.language)
+
+    def library(self) -> Library:
+        """Open the library that is set."""
+        settings = self.settings
+        return Library(settings.mujib_home, engine=settings.engine, database_url=settings.database_url)
+
+    def say(self, key: str, **values: object) -> None:
+        """Print a message to standard output."""
+        self.out.print(self.messages.text(key, **values), soft_wrap=not self.out.is_terminal)
+
+    def note(self, key: str, **values: object) -> None:
+        """Print a message to standard error: what is said beside the result."""
+        self.err.print(self.messages.text(key, **values), soft_wrap=not self.err.is_terminal)
+
+    @classmethod
+    def make(cls, verbose: bool) -> State:
+        """The state of a command that is starting, on the process's streams as they are now."""
+
+        def console(stderr: bool) -> Console:
+            made = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+            if not made.is_terminal:
+                made.width = _PIPE_WIDTH
+            return made
+
+        return cls(verbose, console(False), console(True))
+
+
+def state_of(context: typer.Context) -> State:
+    """The state of the running command."""
+    state = context.find_object(State)
+    assert state is not None, "the callback of the app makes it"
+    return state
+
+
+class Commands(TyperGroup):
+    """A group of commands that turns the library's errors into a line on standard error and exit code 2."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except MujibError as error:
+            _print_error(error, ctx.find_object(State) or State.make(False))
+            raise typer.Exit(EXIT_ERROR) from error
+
+
+def _print_error(error: MujibError, state: State) -> None:
+    try:
+        messages = state.messages
+    except MujibError:
+        messages = Messages("ar")  # the settings are what is wrong
+    if state.verbose:
+        state.err.print("".join(traceback.format_exception(error)), soft_wrap=True)
+    state.err.print(messages.error(error), style="red", soft_wrap=True)
+
+
+def print_json(value: object) -> None:
+    """Print a value as one line of JSON."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+def progress_bar(state: State, *, quiet: bool = False) -> Progress:
+    """A progress bar on standard error that leaves nothing behind; none where that is no terminal."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[detail]}"),
+        TimeRemainingColumn(),
+        console=state.err,
+        transient=True,
+        disable=quiet or not state.err.is_terminal,
+    )
+
+
+def start_log(state: State) -> None:
+    """With --verbose, show the log on standard error."""
+    if state.verbose:
+        level = logging.getLevelNamesMapping().get(state.settings.log_level.upper(), logging.INFO)
+        logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")

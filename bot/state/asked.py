@@ -1,0 +1,107 @@
+"""Questions and the messages that answer them: for follow-ups, edits, paging, feedback."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.sql import ColumnElement
+
+from bot.state import questions
+from bot.state.database import upsert
+from bot.state.schema import asked, feedback
+
+__all__ = ["Asked", "by_answer", "by_question", "forget_user", "give_feedback", "record", "sweep"]
+
+KEPT_SECONDS = 30 * 86400.0
+FEEDBACK_SECONDS = 365 * 86400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question in a chat.
+
+    Args:
+        chat_id, message_id: the message that asked it.
+        thread_id: the forum topic.
+        user_id: who asked.
+        text: the question as it was searched, a follow-up completed from the question before; empty where the message
+            was none (a greeting).
+        key: `text` normalised, see `bot.state.questions`.
+        answered: whether the library held an answer.
+        answer_id: the message that answers it.
+    """
+
+    chat_id: int
+    message_id: int
+    thread_id: int | None
+    user_id: int
+    text: str
+    key: str
+    answered: bool
+    answer_id: int | None
+
+
+def by_question(connection: Connection, chat_id: int, message_id: int) -> Asked | None:
+    """The question a message asked, if that is remembered."""
+    return _find(connection, asked.c.chat_id == chat_id, asked.c.message_id == message_id)
+
+
+def by_answer(connection: Connection, chat_id: int, answer_id: int) -> Asked | None:
+    """The question that a message of the bot's answers, if that is remembered."""
+    return _find(connection, asked.c.chat_id == chat_id, asked.c.answer_id == answer_id)
+
+
+def _find(connection: Connection, *conditions: ColumnElement[bool]) -> Asked | None:
+    columns = [asked.c[name] for name in Asked.__dataclass_fields__]
+    row = connection.execute(select(*columns).where(*conditions)).mappings().first()
+    return Asked(**row) if row is not None else None
+
+
+def record(connection: Connection, one: Asked, now: float) -> None:
+    """Note a question with its answer, and count it; the same message again changes what is noted.
+
+    Args:
+        connection: of a transaction.
+        one: the question.
+        now: the time.
+    """
+    before = by_question(connection, one.chat_id, one.message_id)
+    if one.key and (before is None or before.key != one.key):
+        questions.count(connection, one.key, one.text, one.answered, now)
+    row = {name: getattr(one, name) for name in Asked.__dataclass_fields__}
+    row |= {"created_at": now, "expires_at": now + KEPT_SECONDS}
+    upsert(connection, asked, row, ["text", "key", "answered", "answer_id", "expires_at"])
+
+
+def give_feedback(connection: Connection, user_id: int, one: Asked, article_id: str, helpful: bool, now: float) -> None:
+    """Note what a user thinks of an answer; they may change their mind."""
+    row = {
+        "user_id": user_id,
+        "chat_id": one.chat_id,
+        "message_id": one.message_id,
+        "article_id": article_id,
+        "helpful": helpful,
+        "given_at": now,
+    }
+    upsert(connection, feedback, row, ["article_id", "helpful", "given_at"])
+
+
+def forget_user(connection: Connection, user_id: int) -> int:
+    """Delete the questions of a user, also from the log of all questions, and what they thought of answers.
+
+    Returns:
+        How many questions were forgotten.
+    """
+    rows = connection.execute(select(asked.c.key, asked.c.answered).where(asked.c.user_id == user_id)).all()
+    for key, answered in rows:
+        questions.uncount(connection, key, answered)
+    connection.execute(delete(asked).where(asked.c.user_id == user_id))
+    connection.execute(delete(feedback).where(feedback.c.user_id == user_id))
+    return len(rows)
+
+
+def sweep(connection: Connection, now: float) -> None:
+    """Delete what has expired: questions after a month, opinions of answers after a year."""
+    connection.execute(delete(asked).where(asked.c.expires_at < now))
+    connection.execute(delete(feedback).where(feedback.c.given_at < now - FEEDBACK_SECONDS))

@@ -1,0 +1,118 @@
+"""The bot's own memory: one SQL database, read by many at once, written in shared transactions.
+
+What is kept is reached by plain functions, one module a subject (`bot.state.people`, `bot.state.asked`, …), each taking
+a SQLAlchemy `Connection` first. `Services.read` and `Services.write` give them one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.state.schema import SCHEMA_VERSION, VERSION_TABLE
+from index.store.database import Database
+from index.store.migrate import Migrations, migrate
+
+__all__ = ["MIGRATIONS", "State", "insert_new", "upsert"]
+
+MIGRATIONS = Migrations(Path(__file__).parent / "migrations", VERSION_TABLE, SCHEMA_VERSION)
+
+
+class State:
+    """The bot's tables, in a database of their own or in the library's.
+
+    Safe to use from many threads. What a block of `writing` has changed is on the disk when the block has ended.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, location: str | Path, *, busy_timeout: float = 30.0) -> Self:
+        """Open the database, making or upgrading the bot's tables where needed.
+
+        Args:
+            location: the path of an SQLite file, or a URL `sqlite:///…` or `postgresql://…`.
+            busy_timeout: how many seconds writing waits for another writer.
+
+        Raises:
+            LibraryVersionError: a newer version of this program wrote it.
+            SettingsError: the URL can't be used.
+            StorageError: the disk refuses.
+        """
+        database = Database(location, busy_timeout)
+        try:
+            database.use_wal()
+            migrate(database, MIGRATIONS)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other machines can use it too: PostgreSQL, not a file."""
+        return not self._database.is_sqlite
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection for reading.
+
+        Raises:
+            LibraryBusyError, StorageError: the database failed.
+        """
+        return self._database.reading()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction, committed when the block ends without an error.
+
+        Raises:
+            LibraryBusyError, StorageError: the database failed; nothing was changed.
+        """
+        with self._database.writing() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close the connections. Calling it twice does no harm."""
+        self._database.close()
+
+
+def upsert(
+    connection: Connection, table: Table, row: Mapping[str, Any], changes: Mapping[str, Any] | Sequence[str]
+) -> None:
+    """Insert a row, or change the one that has its primary key.
+
+    Args:
+        connection: of a transaction.
+        table: where.
+        row: the values of a new row, its primary key among them.
+        changes: what becomes of a row that is there: the columns that take their value from `row`, or a mapping from
+            columns to values or SQL expressions. Empty: it stays as it is.
+    """
+    statement = _insert(connection)(table).values(**row)
+    taken = dict(changes) if isinstance(changes, Mapping) else {name: statement.excluded[name] for name in changes}
+    keys = list(table.primary_key.columns)
+    if taken:
+        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=taken))
+    else:
+        connection.execute(statement.on_conflict_do_nothing(index_elements=keys))
+
+
+def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
+    """Insert a row unless one with its primary key, or another unique value of it, is there.
+
+    Returns:
+        Whether it was inserted.
+    """
+    statement = _insert(connection)(table).values(**row).on_conflict_do_nothing()
+    return connection.execute(statement).rowcount > 0
+
+
+def _insert(connection: Connection) -> Any:
+    """`INSERT … ON CONFLICT`, which SQLAlchemy has for each dialect, in the same words."""
+    return sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert

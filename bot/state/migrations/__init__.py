@@ -1,0 +1,1 @@
+"""Alembic's migrations of the bot's tables; append-only."""

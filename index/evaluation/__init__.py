@@ -1,0 +1,20 @@
+"""How good the answers are: questions with known answers, asked of a library of known articles."""
+
+from index.evaluation.files import GoldAnswer, Question, read_questions
+from index.evaluation.run import Evaluation, Hit, RunLine, SetResult, evaluate, write_run
+from index.evaluation.score import Scores, auroc, score
+
+__all__ = [
+    "Evaluation",
+    "GoldAnswer",
+    "Hit",
+    "Question",
+    "RunLine",
+    "Scores",
+    "SetResult",
+    "auroc",
+    "evaluate",
+    "read_questions",
+    "score",
+    "write_run",
+]

@@ -1,0 +1,140 @@
+"""`mujib chat` and `mujib run`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.cli import chat, run
+from index import Article, Library
+from tests.bot.cli.conftest import Mujib
+
+QUESTION = "كم عدد الجنود في العراق؟"
+
+
+@pytest.fixture
+def typing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What somebody at a terminal types; then the terminal is closed."""
+    lines: list[str] = []
+
+    def typed() -> Iterator[str]:
+        yield from lines
+        raise EOFError
+
+    keyboard = typed()
+    monkeypatch.setattr("builtins.input", lambda prompt: next(keyboard))
+    for module in (chat, run):
+        monkeypatch.setattr(module, "has_terminal", lambda: True)
+    return lines
+
+
+@pytest.mark.usefixtures("filled")
+def test_each_line_is_answered(mujib: Mujib) -> None:
+    outcome = mujib("chat", input=f"{QUESTION}\n\n   \nكم متفرجاً حضر المباراة؟\n")
+    assert outcome.code == 0
+    assert "2500" in outcome.out
+    assert "أربعون ألف" in outcome.out
+
+
+@pytest.mark.usefixtures("filled")
+def test_without_input_a_model_question_is_answered(mujib: Mujib) -> None:
+    outcome = mujib("chat")
+    assert outcome.code == 0
+    assert outcome.out.startswith("السؤال: كم عدد الجنود الأميركيين في العراق؟\n")
+    assert "2500" in outcome.out
+
+
+@pytest.mark.usefixtures("filled")
+def test_conversation(mujib: Mujib, typing: list[str]) -> None:
+    typing += [QUESTION, "/context", "/more", "/more", "/more", "/more", "/help", "/quit", "لا يُسأل"]
+    outcome = mujib("chat")
+    assert outcome.code == 0
+    assert "أهلاً بك" in outcome.out
+    assert "عقد الوزير اجتماعاً طويلاً يوم الأحد." in outcome.out
+    assert "لا إجابات أخرى" in outcome.out
+    assert "الإجابة التالية" in outcome.out
+    assert outcome.out.rstrip().endswith("إلى اللقاء.")
+
+
+@pytest.mark.usefixtures("filled")
+def test_commands_in_arabic(mujib: Mujib, typing: list[str]) -> None:
+    typing += ["/مزيد", QUESTION, "/سياق", "/خروج"]
+    outcome = mujib("chat")
+    assert "اطرح سؤالاً أولاً." in outcome.out
+    assert "عقد الوزير" in outcome.out
+
+
+@pytest.mark.usefixtures("filled")
+def test_errors_are_messages(mujib: Mujib, typing: list[str]) -> None:
+    typing += ["؟؟", "/nonsense", "/context", QUESTION]
+    outcome = mujib("chat")
+    assert outcome.code == 0
+    assert "لا كلمات في السؤال" in outcome.out
+    assert "لا أعرف الأمر \u2068/nonsense\u2069" in outcome.out
+    assert "2500" in outcome.out
+
+
+def test_ctrl_c_leaves(mujib: Mujib, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(prompt: str) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("builtins.input", interrupted)
+    monkeypatch.setattr(chat, "has_terminal", lambda: True)
+    outcome = mujib("chat")
+    assert outcome.code == 0
+    assert "mujib import PATH" in outcome.out  # the library is empty
+    assert "إلى اللقاء." in outcome.out
+
+
+def test_run_fills_an_empty_library_with_the_samples(mujib: Mujib, mujib_home: Path) -> None:
+    outcome = mujib("run", input="هذا السطر لا يُقرأ\n")
+    assert outcome.code == 0
+    assert "2500" in outcome.out
+    assert "لا يُقرأ" not in outcome.out
+    with Library(mujib_home) as library:
+        assert library.count().articles >= 15
+        library.remove("sample-01")
+    mujib("run")
+    with Library(mujib_home) as library:
+        assert library.get("sample-01") is None
+
+
+@pytest.mark.usefixtures("filled")
+def test_run_leaves_a_library_as_it_is(mujib: Mujib, typing: list[str], mujib_home: Path) -> None:
+    typing += [QUESTION]
+    assert "2500" in mujib("run").out
+    with Library(mujib_home) as library:
+        assert library.count().articles == 3
+
+
+def test_run_without_samples(mujib: Mujib, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(run, "SAMPLES", tmp_path / "none.jsonl")
+    outcome = mujib("run")
+    assert outcome.code == 0
+    assert "none.jsonl" in outcome.err
+    assert "لم أجد" in outcome.out
+
+
+def test_run_with_a_token_but_no_bot(mujib: Mujib, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123:secret")
+    monkeypatch.setattr(run, "_BOT", "bot.no_such_module")
+    outcome = mujib("run")
+    assert "TELEGRAM_BOT_TOKEN" in outcome.err
+    assert "secret" not in outcome.err + outcome.out
+    assert "2500" in outcome.out
+
+
+@pytest.mark.usefixtures("filled")
+def test_an_article_added_meanwhile_is_found(mujib: Mujib, mujib_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def typed() -> Iterator[str]:
+        with Library(mujib_home) as other:
+            other.add(Article("dam", "سد", "يبلغ ارتفاع سد النهضة 145 متراً."))
+        yield "كم يبلغ ارتفاع سد النهضة؟"
+        raise EOFError
+
+    keyboard = typed()
+    monkeypatch.setattr("builtins.input", lambda prompt: next(keyboard))
+    monkeypatch.setattr(chat, "has_terminal", lambda: True)
+    assert "145" in mujib("chat").out

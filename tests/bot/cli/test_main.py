@@ -1,0 +1,137 @@
+"""The command as a process: encodings, pipes, terminals, errors."""
+
+from __future__ import annotations
+
+import os
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.cli.output import State
+from index import Library
+from index.store import WriteLock
+from tests.bot.cli.conftest import Mujib
+
+ROOT = Path(__file__).parents[3]
+COMMAND = [sys.executable, "-m", "bot.cli"]
+QUESTION = "كم عدد الجنود في العراق؟"
+
+
+@pytest.fixture
+def environment(mujib_home: Path) -> dict[str, str]:
+    """The test's environment, with the modules in reach from any folder."""
+    return {**os.environ, "MUJIB_HOME": str(mujib_home), "PYTHONPATH": str(ROOT)}
+
+
+@pytest.mark.usefixtures("filled")
+def test_output_is_utf8_whatever_the_locale(environment: dict[str, str], tmp_path: Path) -> None:
+    environment |= {"PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
+    done = subprocess.run(
+        [*COMMAND, "chat"],
+        env=environment,
+        cwd=tmp_path,
+        input=QUESTION.encode() + b"\n\xff\xfe \xc7\n",
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+    assert "2500" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_reader_that_leaves_early(environment: dict[str, str], tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "articles", "list"], env=environment, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout
+    assert process.stderr
+    process.stdout.close()
+    errors = process.stderr.read()
+    process.stderr.close()
+    assert process.wait(60) == 1
+    assert errors == b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.usefixtures("filled")
+def test_a_chat_on_a_terminal(environment: dict[str, str], tmp_path: Path) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    environment |= {"TERM": "xterm", "COLUMNS": "100"}
+    environment.pop("NO_COLOR", None)
+    process = subprocess.Popen(
+        [*COMMAND, "chat"], env=environment, cwd=tmp_path, stdin=theirs, stdout=theirs, stderr=theirs
+    )
+    os.close(theirs)
+
+    def read_until(wanted: str) -> str:
+        seen = b""
+        deadline = time.monotonic() + 60
+        while wanted not in seen.decode("utf-8", "replace"):
+            assert time.monotonic() < deadline, seen.decode("utf-8", "replace")
+            if select.select([ours], [], [], 0.1)[0]:
+                try:
+                    seen += os.read(ours, 65536)
+                except OSError:  # the other end was closed
+                    break
+        return seen.decode("utf-8", "replace")
+
+    try:
+        assert "أهلاً بك" in read_until("سؤالك: ")
+        os.write(ours, f"{QUESTION}\n".encode())
+        answer = read_until("سؤالك: ")
+        assert "\x1b[1;32m" in answer
+        assert "2500" in answer
+        os.write(ours, b"/context\n")
+        assert "عقد الوزير" in read_until("سؤالك: ")
+        os.write(ours, b"\x04")
+        assert "إلى اللقاء." in read_until("إلى اللقاء.")
+        assert process.wait(60) == 0
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
+
+
+@pytest.mark.parametrize("verbose", [False, True])
+def test_errors_are_one_line(mujib: Mujib, verbose: bool) -> None:
+    outcome = mujib(*(["--verbose"] if verbose else []), "ask", "؟")
+    assert outcome.code == 2
+    assert ("Traceback" in outcome.err) == verbose
+    assert verbose or outcome.err.count("\n") == 1
+
+
+def test_a_wrong_setting(mujib: Mujib, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "fr")
+    outcome = mujib("doctor")
+    assert outcome.code == 2
+    assert "LANGUAGE=fr" in outcome.err
+
+
+def test_a_wrong_engine(mujib: Mujib, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENGINE", "grep")
+    outcome = mujib("ask", QUESTION)
+    assert outcome.code == 2
+    assert "grep" in outcome.err
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_library_that_is_being_written(mujib: Mujib, mujib_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(State, "library", lambda state: Library(state.settings.mujib_home, write_timeout=0.05))
+    with WriteLock(mujib_home).hold():
+        outcome = mujib("articles", "delete", "match", "--yes")
+        assert outcome.code == 2
+        assert "مشغولة" in outcome.err
+        assert mujib("ask", QUESTION).code == 0
+
+
+def test_help_and_version(mujib: Mujib) -> None:
+    assert "evaluate" in mujib("--help").out
+    assert mujib("--version").out.startswith("mujib")
+    for command in ("run", "ask", "chat", "import", "articles", "evaluate", "doctor", "data", "bench"):
+        assert mujib(command, "--help").code == 0

@@ -1,0 +1,346 @@
+"""Asking, end to end: the real bot process against our Bot API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index import Article
+
+from .botapi import BotApi, Message, User, duplicate, error, flood, redeliver
+from .process import BotProcess, fill
+
+IRAQ = "كم عدد الجنود الأميركيين في العراق؟"
+ARTICLES = (
+    Article(
+        "troops-old",
+        "القوات الأميركية في العراق",
+        "تغيّر الوجود العسكري كثيراً. قالت الوزارة إن عدد الجنود الأميركيين في العراق بلغ 2500 جندي. وتنتشر القوات في قواعد عدة.",
+        published="2023-10-27",
+        url="https://example.org/troops",
+        source="صحيفة النخيل",
+    ),
+    Article(
+        "troops-new",
+        "زيادة القوات",
+        "أعلن البنتاغون خططه. وقالت الوزارة إن عدد الجنود الأميركيين في العراق بلغ 3000 جندي. وسيراجع الرقم لاحقاً.",
+        published="2024-05-02",
+        source="وكالة الفرات",
+    ),
+    Article(
+        "syria",
+        "القوات في سوريا",
+        "يقل الوجود في سوريا. بلغ عدد الجنود الأميركيين في سوريا 900 جندي فقط. ولا تعرف خطط الانسحاب.",
+        published="2024-01-01",
+    ),
+    Article(
+        "museum",
+        "المتحف الزراعي <قديم> & عريق",
+        "يقع المتحف في الدقي. افتتح الملك فاروق المتحف الزراعي عام 1938 في القاهرة. ويضم المتحف سبعة أقسام و<b>كنوزاً</b> نادرة.",
+        published="2022-03-04",
+        url="https://example.org/museum?a=1&b=2",
+        source="Al-Ahram Weekly",
+    ),
+    Article("cup-1", "كأس الساحل", "أحرز نادي الفنار كأس الساحل بعد مباراة مثيرة في الإسكندرية أمام الجسر.", published="2024-06-08"),
+    Article("cup-2", "الفنار بطلا", "أحرز نادي الفنار كأس الساحل بعد مباراة مثيرة في الإسكندرية أمام الجسر مساء الجمعة.", published="2024-06-09"),
+    Article(
+        "م" * 60,
+        "مقال ذو معرّف طويل",
+        "اكتشف الباحث سامر العلي نيزكاً نادراً في صحراء الدهناء قبل عامين.",
+    ),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def api() -> Iterator[BotApi]:
+    with BotApi() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("bot")
+    fill(folder, ARTICLES)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def bot(api: BotApi, home: Path) -> Iterator[BotProcess]:
+    with BotProcess(api, home, OWNER_IDS="99", QUESTIONS_PER_MINUTE="15") as process:
+        yield process
+
+
+@pytest.fixture
+def user(api: BotApi, bot: BotProcess) -> Iterator[User]:
+    """A user of the test's own; in the end nothing was refused by Telegram and nobody was left waiting."""
+    refused = len(api.refused())
+    someone = api.user("سامي")
+    yield someone
+    api.faults.clear()
+    api.settle()
+    assert not api.refused()[refused:]
+    assert not api.warnings, api.warnings
+    assert "Traceback" not in bot.log
+
+
+def labels(message: Message) -> list[str]:
+    return [button.text for row in message.buttons for button in row]
+
+
+# Questions in private -----------------------------------------------------------------------------------------------------
+
+
+def test_answer_quotes_with_source_date_and_sureness(api: BotApi, user: User) -> None:
+    answer = api.reply_to(user.send("من افتتح المتحف الزراعي؟"))
+    first = answer.text.split("\n")[0]
+    assert first == "افتتح الملك فاروق المتحف الزراعي عام 1938 في القاهرة."
+    assert "من مقال: المتحف الزراعي <قديم> & عريق · 4 مارس 2022 · \u2068Al-Ahram Weekly\u2069" in answer.text
+    assert "https://example.org/museum?a=1&b=2" in answer.links
+    assert "الثقة:" in answer.text
+    assert answer.parts("expandable_blockquote")[0].startswith("يقع المتحف في الدقي.")
+    assert "<b>كنوزاً</b>" in answer.text, "markup of an article is text"
+
+
+def test_number_is_bold(api: BotApi, user: User) -> None:
+    answer = api.reply_to(user.send("كم عدد الجنود الأميركيين في سوريا؟"))
+    assert any("900" in part for part in answer.parts("bold"))
+
+
+def test_contradicting_numbers_stand_side_by_side_newest_first(api: BotApi, user: User) -> None:
+    answer = api.reply_to(user.send(IRAQ))
+    assert "تختلف المقالات في الرقم" in answer.text
+    assert answer.text.index("3000") < answer.text.index("2500")
+    assert answer.text.index("2 مايو 2024") < answer.text.index("27 أكتوبر 2023")
+    assert "900" not in "".join(answer.parts("blockquote"))
+
+
+def test_same_story_is_told_once_with_its_sources(api: BotApi, user: User) -> None:
+    answer = api.reply_to(user.send("من أحرز كأس الساحل؟"))
+    assert answer.text.count("أحرز نادي الفنار") == 1 + len(answer.parts("expandable_blockquote"))
+    assert "وجاء هذا أيضاً في مصدر واحد" in answer.text
+    assert "8 يونيو 2024" in answer.text
+    assert "9 يونيو 2024" in answer.text
+
+
+def test_no_answer_is_said_with_closest_articles_and_hint(api: BotApi, user: User) -> None:
+    answer = api.reply_to(user.send("ما سعر المتحف المتنقل في المريخ البعيد؟"))
+    assert "لم أجد في المقالات جواباً" in answer.text
+    assert "المتحف الزراعي" in answer.text
+    assert "جرّب" in answer.text
+    assert not labels(answer)
+
+
+@pytest.mark.parametrize("text", ["؟؟؟", "😀", "...", "٪"])
+def test_no_words_no_question(api: BotApi, user: User, text: str) -> None:
+    assert "لا كلمات في السؤال" in api.reply_to(user.send(text)).text
+
+
+def test_pasted_text_is_too_long(api: BotApi, user: User) -> None:
+    assert "أطول من أن يكون سؤالاً" in api.reply_to(user.send("سؤال طويل " * 300)).text
+
+
+def test_courtesies_are_answered_in_kind(api: BotApi, user: User) -> None:
+    assert "عفواً" in api.reply_to(user.send("شكراً جزيلاً!")).text
+    assert "أهلاً" in api.reply_to(user.send("السلام عليكم")).text
+
+
+def test_everything_in_private_gets_an_answer(api: BotApi, user: User) -> None:
+    assert "لا أعرف هذا الأمر" in api.reply_to(user.send("/nosuchthing")).text
+    message = user.raw({"sticker": {"file_id": "x", "file_unique_id": "y", "type": "regular", "width": 1, "height": 1,
+                                    "is_animated": False, "is_video": False}})  # fmt: skip
+    assert "أفهم النصوص وحدها" in api.reply_to(message).text
+
+
+# Buttons ------------------------------------------------------------------------------------------------------------------
+
+
+def test_context_and_back(api: BotApi, user: User) -> None:
+    answer = api.reply_to(user.send("من افتتح المتحف الزراعي؟"))
+    assert labels(answer)[-1] == "السياق" or "السياق" in labels(answer)
+    user.press(answer, "السياق").answer()
+    assert "إخفاء السياق" in labels(api.wait_edit(answer, edits=1))
+    user.press(answer, "إخفاء السياق").answer()
+    assert "السياق" in labels(api.wait_edit(answer, edits=2))
+
+
+def test_next_answer_and_first(api: BotApi, user: User) -> None:
+    answer = api.reply_to(user.send("الجنود الأميركيين في سوريا والعراق"))
+    before = answer.text
+    user.press(answer, "إجابة أخرى").answer()
+    assert api.wait_edit(answer, edits=1).text != before
+    for _ in range(5):
+        if "إجابة أخرى" in labels(answer):
+            user.press(answer, "إجابة أخرى").answer()
+            api.settle()
+    user.press(answer, "الإجابة الأولى").answer()
+    api.settle()
+    assert answer.text == before
+
+
+def test_first_arabic_button_stands_right(api: BotApi, user: User) -> None:
+    answer = api.reply_to(user.send("من افتتح المتحف الزراعي؟"))
+    assert [button.text for button in answer.buttons[0]] == ["غير مفيد 👎", "مفيد 👍"]
+
+
+def test_feedback_is_thanked_and_may_change(api: BotApi, user: User) -> None:
+    answer = api.reply_to(user.send("من افتتح المتحف الزراعي؟"))
+    assert "شكراً" in user.press(answer, "مفيد 👍").answer()["text"]
+    assert "شكراً" in user.press(answer, "غير مفيد 👎").answer()["text"]
+
+
+def test_buttons_of_others_and_forged_ones_are_refused(api: BotApi, user: User) -> None:
+    other = api.user("هند")
+    group = api.supergroup("نقاش", [user, other])
+    answer = api.reply_to(user.send(f"/ask {IRAQ}", chat=group))
+    assert "شكراً" in other.press(answer, "مفيد 👍").answer()["text"], "everybody in a group may say what they think"
+    turning = [str(button.data) for row in answer.buttons for button in row if str(button.data)[2] in "cn"]
+    for data in turning:
+        assert other.press(answer, data).answer()["show_alert"]
+    assert answer.edits == 0
+    mine = api.reply_to(user.send("من افتتح المتحف الزراعي؟"))
+    for data in ("q:n:999:1", f"q:c:0:{answer.id}", "q:n:0:999999999999999", "q:x:0:1", "nonsense"):
+        mine.buttons[0][0].data = data
+        user.press(mine, data).answer()
+    assert mine.edits == 0
+
+
+# Groups, topics, inline, links --------------------------------------------------------------------------------------------
+
+
+def test_groups_command_mention_and_reply(api: BotApi, user: User) -> None:
+    group = api.supergroup("الأخبار", [user])
+    answer = api.reply_to(user.send("/ask من افتتح المتحف الزراعي؟", chat=group))
+    assert "فاروق" in answer.text
+    answer = api.reply_to(user.send(f"@{api.username} من افتتح المتحف الزراعي؟", chat=group))
+    assert "فاروق" in answer.text
+    answer = api.reply_to(user.send("ومتى؟", chat=group, reply_to=answer))
+    assert "متى افتتح المتحف الزراعي" in answer.text
+    assert "اكتب سؤالك بعد الأمر" in api.reply_to(user.send("/ask", chat=group)).text
+    count = len(api.sent(group))
+    user.send("حديث لا يعني البوت", chat=group)
+    api.settle()
+    assert len(api.sent(group)) == count
+
+
+def test_topic_is_kept(api: BotApi, user: User) -> None:
+    forum = api.supergroup("المنتدى", [user], forum=True)
+    topic = forum.topic("أسئلة")
+    answer = api.reply_to(user.send("/ask من افتتح المتحف الزراعي؟", chat=forum, thread=topic))
+    assert answer.thread == topic.id
+    user.send("كلام بين الناس", chat=forum, thread=topic)
+    api.settle()
+    assert len(api.sent(forum)) == 1
+
+
+def test_inline_answers_can_be_inserted(api: BotApi, user: User) -> None:
+    results = user.inline("من افتتح المتحف الزراعي").results()
+    assert "فاروق" in results[0].insert(user.chat).text
+    assert user.inline("").results() == []
+    assert user.inline("زقزقة مستحيلة").results() == []
+
+
+def test_deep_link_opens_the_article(api: BotApi, user: User) -> None:
+    answer = api.reply_to(user.send("من اكتشف نيزكاً نادراً في صحراء الدهناء؟"))
+    link = next(one for one in answer.links if "?start=" in one)
+    page = api.reply_to(user.start(link.partition("?start=")[2]))
+    assert "مقال ذو معرّف طويل" in page.text
+    assert "سامر العلي" in page.text
+    assert "لم يعد هذا المقال" in api.reply_to(user.start("aXXXX")).text
+
+
+# Follow-ups, edits, repetition --------------------------------------------------------------------------------------------
+
+
+def test_follow_up_takes_what_is_missing_from_before(api: BotApi, user: User) -> None:
+    answer = api.reply_to(user.send(IRAQ))
+    second = api.reply_to(user.send("وفي سوريا؟", reply_to=answer))
+    assert "فُهم سؤالك هكذا: كم عدد الجنود الأميركيين في سوريا؟" in second.text
+    assert "900" in second.text.split("\n")[1]
+
+
+def test_edited_question_has_its_answer_edited(api: BotApi, user: User) -> None:
+    question = user.send("ما سعر زقزقة في المريخ؟")
+    answer = api.reply_to(question)
+    user.edit(question, "من افتتح المتحف الزراعي؟")
+    assert "فاروق" in api.wait_edit(answer, edits=1).text
+    user.edit(question, "شكراً")
+    assert "عفواً" in api.wait_edit(answer, edits=2).text
+    assert not labels(answer)
+    api.settle()
+    assert len(api.sent(user.chat)) == 1
+
+
+def test_edit_of_a_deleted_answer_is_answered_anew(api: BotApi, user: User) -> None:
+    question = user.send("من افتتح المتحف الزراعي؟")
+    answer = api.reply_to(question)
+    user.delete(answer)
+    api.faults.add(error(400, "Bad Request: message to edit not found"), method="editMessageText", times=1)
+    user.edit(question, "من أحرز كأس الساحل؟")
+    api.wait_for("الفنار", chat=user.chat)
+
+
+def test_same_update_twice_is_answered_once(api: BotApi, user: User) -> None:
+    api.faults.add(redeliver(), method="message", times=1)
+    user.send("من افتتح المتحف الزراعي؟")
+    api.settle()
+    api.faults.add(duplicate(), method="message", times=1)
+    user.send("من أحرز كأس الساحل؟")
+    api.settle()
+    assert len(api.sent(user.chat)) == 2
+
+
+def test_flood_control_and_server_errors_are_waited_out(api: BotApi, user: User) -> None:
+    api.faults.add(flood(1), method="sendMessage", chat_id=user.chat, times=2)
+    assert "فاروق" in api.reply_to(user.send("من افتتح المتحف الزراعي؟"), timeout=8).text
+    api.faults.add(error(502, "Bad Gateway"), method="sendMessage", chat_id=user.chat, times=1)
+    assert "الفنار" in api.reply_to(user.send("من أحرز كأس الساحل؟")).text
+
+
+# Commands -----------------------------------------------------------------------------------------------------------------
+
+
+def test_commands_about_the_bot(api: BotApi, user: User) -> None:
+    start = api.reply_to(user.start()).text
+    assert "7 مقالات" in start
+    assert f"@{api.username}" in api.reply_to(user.send("/help")).text
+    latest = api.reply_to(user.send("/latest"))
+    assert latest.text.index("معرّف طويل") < latest.text.index("كأس الساحل")
+    assert "وكالة الفرات: مقال واحد" in api.reply_to(user.send("/sources")).text
+    assert "30 يوماً" in api.reply_to(user.send("/privacy")).text
+
+
+def test_menus_are_registered_by_scope_and_language(api: BotApi, user: User) -> None:
+    api.wait_until(lambda: api.commands({"type": "all_group_chats"}, "en"), failure="no menus")
+    assert api.commands({"type": "all_private_chats"})["help"] == "كيف تسأل"
+    assert "subscribe" in api.commands({"type": "all_chat_administrators"}, "ar")
+    assert "ask" in api.commands({"type": "all_group_chats"}, "en")
+
+
+def test_language_is_chosen(api: BotApi, user: User) -> None:
+    offer = api.reply_to(user.send("/language"))
+    user.press(offer, "English").answer()
+    assert "English" in api.wait_edit(offer, edits=1).text
+    assert "The newest articles" in api.reply_to(user.send("/latest")).text
+    group = api.supergroup("لغات", [user])
+    offer = api.reply_to(user.send("/language", chat=group))
+    assert user.press(offer, "English").answer()["show_alert"], "a group's language is for its administrators"
+    group.promote(user)
+    user.press(offer, "English").answer()
+    assert "newest" in api.reply_to(user.send("/latest", chat=group)).text
+
+
+def test_forget_deletes_what_is_kept(api: BotApi, user: User) -> None:
+    answer = api.reply_to(user.send("من افتتح المتحف الزراعي؟"))
+    assert "سؤال واحد" in api.reply_to(user.send("/forget")).text
+    assert user.press(answer, "مفيد 👍").answer()["show_alert"]
+    assert "لا أسئلة" in api.reply_to(user.send("/forget")).text
+
+
+def test_too_many_questions_are_slowed_down(api: BotApi, user: User) -> None:
+    for _ in range(16):
+        user.send("من افتتح المتحف الزراعي؟")
+    assert "بعد" in api.wait_for("أسئلتك كثيرة", chat=user.chat)[0].text
+    other = api.user("ليلى")
+    assert "فاروق" in api.reply_to(other.send("من افتتح المتحف الزراعي؟")).text
