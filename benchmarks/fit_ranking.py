@@ -130,7 +130,7 @@ def trust_rows(examples: Sequence[Example], weights: Array) -> tuple[Array, Arra
             key = one.measured[best].candidate.key
             rivals = [s for s, m in zip(scores, one.measured, strict=True) if m.candidate.key != key and np.isfinite(s)]
             margin = float(scores[best] - max(rivals)) if rivals else 1.0
-            inputs.append(confidence_inputs(one.measured[best], margin))
+            inputs.append(confidence_inputs(one.measured[best], float(scores[best]), margin))
             labels.append(float(one.right[best]) if not without else 0.0)
             importance.append(shares[one.dataset])
             whose.append((one, without))

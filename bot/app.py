@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import logging
 import signal
 import sys
@@ -52,7 +53,13 @@ ALLOWED_UPDATES = (
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
 _POLL_SECONDS = 30
-_CONNECTIONS = 128
+_CONNECTIONS = 16
+"""To Telegram: enough for a hundred messages a second and more. httpx looks through all of them for every request."""
+
+
+if importlib.util.find_spec("sniffio") is None:
+    # httpx asks for this optional module several times a request, and each time Python searches the disk for it.
+    sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 
 def build(services: Services) -> tuple[App, list[Background]]:

@@ -14,7 +14,7 @@ from typing import TextIO
 
 __all__ = ["LineFormatter", "Redaction", "start_logging"]
 
-_TOKEN = re.compile(r"\b(\d{3,}):[A-Za-z0-9_-]{30,}")
+_TOKEN = re.compile(r"(?<!\d)(\d{3,}):[A-Za-z0-9_-]{30,}")
 _PLAIN = frozenset(vars(logging.LogRecord("", 0, "", 0, "", None, None))) | {"message", "asctime", "taskName"}
 _BLANK = re.compile(r"[\s\"=]")
 _QUIET = ("httpx", "httpcore", "telegram", "apscheduler", "tornado", "alembic")

@@ -26,6 +26,8 @@ _RETRIES = 5
 _LONGEST_WAIT = 120.0
 """Somebody who asked has gone after that; what must arrive however late goes through the outbox."""
 _FIRST_PAUSE = 0.5
+_IN_LOOPS = frozenset(("getMe", "getUpdates", "setWebhook", "deleteWebhook"))
+"""Whoever calls these tries again, and says so in the log."""
 _KEPT_PLACES = 10_000
 
 
@@ -71,7 +73,7 @@ class ChatPacing(BaseRateLimiter[int]):
                 if place is None:
                     await asyncio.sleep(seconds)
             except NetworkError as error:
-                if attempt == retries or isinstance(error, BadRequest | TimedOut) or endpoint == "getUpdates":
+                if attempt == retries or isinstance(error, BadRequest | TimedOut) or endpoint in _IN_LOOPS:
                     raise
                 await asyncio.sleep(_FIRST_PAUSE * 2**attempt)
         raise AssertionError("every attempt returns or raises")

@@ -68,7 +68,7 @@ def answers_of(
                 start=start,
                 end=end,
                 score=round(score, 6),
-                confidence=round(ranker.confidence(one, score - rival), 4),
+                confidence=round(ranker.confidence(one, score, score - rival), 4),
                 highlights=tuple(_inside(highlights(sentence, one), len(sentence))),
                 before=text[first:start].strip(),
                 after=text[end:last].strip(),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from telegram import InlineKeyboardButton
-from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from bot.adding import kinds
 from bot.adding.naming import is_adding, is_removing, user_meant
+from bot.adding.registering import add_button, add_command
 from bot.adding.reports import button
-from bot.handling import ADDING, App, Turn, handler
+from bot.handling import App, Turn
 from bot.render import Html, Row, callback_data, join
 from bot.roles import Role
 from bot.services import Services
@@ -22,10 +22,9 @@ _MAX_BUTTONS = 50
 
 def register(application: App, services: Services) -> None:
     """Add the handlers."""
-    application.add_handler(CommandHandler("access", handler(services, access_command, Role.OWNER)), ADDING)
-    add = CallbackQueryHandler(handler(services, add_pressed, Role.OWNER), r"^ad:la$")
-    remove = CallbackQueryHandler(handler(services, remove_pressed, Role.OWNER), r"^ad:lr:(-?\d+)$")
-    application.add_handlers([add, remove], ADDING)
+    add_command(application, services, "access", access_command, Role.OWNER)
+    add_button(application, services, "la", add_pressed, Role.OWNER)
+    add_button(application, services, r"lr:(-?\d+)", remove_pressed, Role.OWNER)
 
 
 async def access_command(turn: Turn) -> None:

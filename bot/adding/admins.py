@@ -6,13 +6,13 @@ import logging
 
 from telegram import InlineKeyboardButton
 from telegram.error import TelegramError
-from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from bot import commands, sending
 from bot.adding import kinds
 from bot.adding.naming import is_adding, is_removing, user_meant
+from bot.adding.registering import add_button, add_command
 from bot.adding.reports import button
-from bot.handling import ADDING, App, Turn, handler
+from bot.handling import App, Turn
 from bot.render import Html, Row, callback_data, fill, join
 from bot.roles import Role
 from bot.services import Services
@@ -27,10 +27,9 @@ _MAX_BUTTONS = 50
 
 def register(application: App, services: Services) -> None:
     """Add the handlers."""
-    application.add_handler(CommandHandler("admins", handler(services, admins_command, Role.OWNER)), ADDING)
-    add = CallbackQueryHandler(handler(services, add_pressed, Role.OWNER), r"^ad:aa$")
-    remove = CallbackQueryHandler(handler(services, remove_pressed, Role.OWNER), r"^ad:ar:(\d+)$")
-    application.add_handlers([add, remove], ADDING)
+    add_command(application, services, "admins", admins_command, Role.OWNER)
+    add_button(application, services, "aa", add_pressed, Role.OWNER)
+    add_button(application, services, r"ar:(\d+)", remove_pressed, Role.OWNER)
 
 
 async def admins_command(turn: Turn) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 
 from telegram import ForceReply, InlineKeyboardButton, Message
-from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from bot.adding import kinds
 from bot.adding.changing import delete_article, rename_article, take_back
+from bot.adding.registering import add_button, add_command
 from bot.adding.reports import button, card, card_html, card_rows
-from bot.handling import ADDING, App, Turn, handler
+from bot.handling import App, Turn
 from bot.render import Html, Row, callback_data, escape, join, lead, link, shorten
 from bot.roles import Role
 from bot.services import Services
@@ -30,17 +30,17 @@ def register(application: App, services: Services) -> None:
     """Add the handlers."""
     commands = {"articles": show_articles, "delete": delete_command, "rename": rename_command}
     for name, act in commands.items():
-        application.add_handler(CommandHandler(name, handler(services, act, Role.ADMIN)), ADDING)
+        add_command(application, services, name, act, Role.ADMIN)
     buttons = {
-        r"^ad:l:(\d+):(.+)$": turn_page,
-        r"^ad:v:(.+)$": view,
-        r"^ad:r:(.+)$": ask_title,
-        r"^ad:d:(.+)$": delete_pressed,
-        r"^ad:u:(.+)$": undo_pressed,
-        r"^ad:ub$": undo_burst,
+        r"l:(\d+):(.+)": turn_page,
+        r"v:(.+)": view,
+        r"r:(.+)": ask_title,
+        r"d:(.+)": delete_pressed,
+        r"u:(.+)": undo_pressed,
+        r"ub": undo_burst,
     }
     for pattern, act in buttons.items():
-        application.add_handler(CallbackQueryHandler(handler(services, act, Role.ADMIN), pattern), ADDING)
+        add_button(application, services, pattern, act, Role.ADMIN)
 
 
 # -- lists ---------------------------------------------------------------------------------------------------------
@@ -101,8 +101,7 @@ async def view(turn: Turn) -> None:
     if article_id is None or shown is None:
         await turn.notice("adding.gone", alert=True)
         return
-    undo = await turn.services.read(drafts.get, _chat(turn), kinds.UNDO, article_id) is not None
-    await turn.reply(card_html(turn.words, shown, "card_shown"), card_rows(turn.words, article_id, undo=undo))
+    await turn.reply(card_html(turn.words, shown, "card_shown"), card_rows(turn.words, article_id, undo=False))
 
 
 # -- deleting and taking back ---------------------------------------------------------------------------------------
@@ -207,9 +206,7 @@ async def ask_title(turn: Turn) -> None:
     )
     by, now = turn.user.id if turn.user else 0, turn.services.now()
     until = now + kinds.KEPT_SECONDS
-    await turn.services.write(
-        drafts.keep, _chat(turn), by, kinds.TITLE, str(asked.message_id), article.id, now, until
-    )
+    await turn.services.write(drafts.keep, _chat(turn), by, kinds.TITLE, str(asked.message_id), article.id, now, until)
 
 
 async def new_title(turn: Turn) -> bool:

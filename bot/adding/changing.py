@@ -101,7 +101,7 @@ async def take_back(services: Services, chat_id: int, by: int, article_id: str, 
         article_id: its id.
         press: Telegram's number of the press of the button.
     """
-    payload = await services.read(drafts.get, chat_id, kinds.UNDO, article_id)
+    payload = await services.read(drafts.get, chat_id, kinds.UNDO, article_id, services.now())
     if payload is None:
         return Undone(False)
     saved = json.loads(payload)

@@ -7,10 +7,11 @@ import logging
 from telegram import Bot, ChatFullInfo, InlineKeyboardButton
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, Forbidden, TelegramError
-from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler
+from telegram.ext import ChatMemberHandler
 
 from bot import sending
 from bot.adding import kinds
+from bot.adding.registering import add_button, add_command
 from bot.handling import ADDING, PASS, App, Passed, Turn, handler
 from bot.render import Html, Row, callback_data, fill, join
 from bot.roles import Role
@@ -27,10 +28,9 @@ _SHOWN = 20
 
 def register(application: App, services: Services) -> None:
     """Add the handlers."""
-    application.add_handler(CommandHandler("watch", handler(services, watch_command, Role.ADMIN)), ADDING)
-    application.add_handler(CommandHandler("unwatch", handler(services, unwatch_command, Role.ADMIN)), ADDING)
-    pressed = CallbackQueryHandler(handler(services, unwatch_pressed, Role.ADMIN), r"^ad:uw:(-?\d+)$")
-    application.add_handler(pressed, ADDING)
+    add_command(application, services, "watch", watch_command, Role.ADMIN)
+    add_command(application, services, "unwatch", unwatch_command, Role.ADMIN)
+    add_button(application, services, r"uw:(-?\d+)", unwatch_pressed, Role.ADMIN)
     changed = ChatMemberHandler(handler(services, rights_changed, Role.NONE), ChatMemberHandler.MY_CHAT_MEMBER)
     application.add_handler(changed, ADDING)
 
@@ -91,9 +91,7 @@ async def channel_named(turn: Turn, wanted: int | str | None, name: str) -> None
         await turn.reply(turn.html("adding.watch_user_rights", name=title))
         return
     by, now = turn.user.id if turn.user else 0, turn.services.now()
-    await turn.services.write(
-        people.remember_chat, chat.id, chat.type, title, now, username=chat.username, active=True
-    )
+    await turn.services.write(people.remember_chat, chat.id, chat.type, title, now, username=chat.username, active=True)
     fresh = await turn.services.write(posts.watch, chat.id, by, now)
     await turn.reply(turn.html("adding.watch_begun" if fresh else "adding.watch_already", name=title))
 
@@ -166,9 +164,7 @@ async def _channel(bot: Bot, wanted: int | str) -> ChatFullInfo | None:
 
 async def _may(turn: Turn, chat_id: int) -> bool:
     """Owners may watch whatever the bot sees; admins what they administer."""
-    return turn.role >= Role.OWNER or (
-        turn.user is not None and await _administers(turn.bot, chat_id, turn.user.id)
-    )
+    return turn.role >= Role.OWNER or (turn.user is not None and await _administers(turn.bot, chat_id, turn.user.id))
 
 
 async def _administers(bot: Bot, chat_id: int, user_id: int) -> bool:

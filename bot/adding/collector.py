@@ -20,12 +20,13 @@ __all__ = ["CAP", "QUIET", "Collector"]
 
 log = logging.getLogger(__name__)
 
-QUIET = 0.8
+QUIET = 0.6
 """After so many seconds without a message a burst is taken to be over. Albums arrive within some tenths of a second."""
 CAP = 10.0
 """Longer than this nobody waits for a burst to end: it is dealt with while it goes on."""
 
 _LAST_SECONDS = 20.0
+_LAST_HANDLERS_SECONDS = 0.3
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
 
@@ -85,14 +86,23 @@ class Collector:
                 self._begin(bot, chat_id)
         await stop.wait()
         self._stopping = True
+        try:
+            await asyncio.wait_for(self._finish(), _LAST_SECONDS)
+        except TimeoutError:
+            log.info("stopping before everything is added; the next start goes on")
+        for task in list(self._tasks.values()):
+            task.cancel()
+        self._bot = None
+
+    async def _finish(self) -> None:
+        """Have everything dealt with at once; handlers that are still at work may bring more."""
         for pace in self._paces.values():
             pace.woken.set()
-        tasks = list(self._tasks.values())
-        if tasks:
-            _, late = await asyncio.wait(tasks, timeout=_LAST_SECONDS)
-            for task in late:  # what they didn't come to is in the tables
-                task.cancel()
-        self._bot = None
+        while True:
+            await asyncio.sleep(_LAST_HANDLERS_SECONDS)
+            if not self._tasks:
+                return
+            await asyncio.wait(list(self._tasks.values()))
 
     def _begin(self, bot: Bot, chat_id: int) -> None:
         self._tasks[chat_id] = asyncio.get_running_loop().create_task(self._serve(bot, chat_id))

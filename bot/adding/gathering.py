@@ -24,7 +24,7 @@ OURS = "tg"
 _SPLIT_UNITS = 3_900
 """Clients cut a text at the last blank before 4,096 units."""
 _SPLIT_SECONDS = 3
-_ENDS = tuple(".!?؟…:؛»”\"")
+_ENDS = tuple('.!?؟…:؛»”"')
 
 
 @dataclass(frozen=True, slots=True)

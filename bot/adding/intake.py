@@ -58,8 +58,7 @@ class Intake:
         self._shown: dict[int, float] = {}
 
     async def waiting(self) -> list[int]:
-        """The chats with something in the tables. What has expired is forgotten."""
-        await self._services.write(drafts.sweep, self._services.now())
+        """The chats with something in the tables."""
         return await self._services.read(drafts.places, kinds.PART)
 
     async def work(self, bot: Bot, chat_id: int, silent: bool) -> bool:

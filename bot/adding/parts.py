@@ -121,9 +121,7 @@ def _origin(message: Message) -> Origin | None:
         return None
     chat = message.chat
     date = int(message.date.timestamp())
-    return Origin(
-        CHANNEL, chat.title or "", date, chat.id, message.message_id, chat.username, message.author_signature
-    )
+    return Origin(CHANNEL, chat.title or "", date, chat.id, message.message_id, chat.username, message.author_signature)
 
 
 def _forwarded(origin: MessageOrigin) -> Origin:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 
 from sqlalchemy import Connection
-from telegram.ext import CallbackQueryHandler, MessageHandler, filters
+from telegram.ext import MessageHandler, filters
 
 from bot.adding import kinds
 from bot.adding.access import access_named
@@ -16,6 +16,7 @@ from bot.adding.channels import channel_named
 from bot.adding.collector import Collector
 from bot.adding.gathering import continues
 from bot.adding.parts import Part, dump, load, part_of
+from bot.adding.registering import add_button
 from bot.adding.reports import button
 from bot.adding.titles import looks_like_article
 from bot.asking import answer_text
@@ -58,18 +59,19 @@ class Receiving:
         application.add_handler(MessageHandler(edited, handler(services, self.edited)), ADDING)
         channel = filters.UpdateType.CHANNEL_POSTS
         application.add_handler(MessageHandler(channel, handler(services, self.posted, Role.NONE)), ADDING)
-        choice = CallbackQueryHandler(handler(services, self.chosen, Role.ADMIN), r"^ad:c([aq]):(\d+)$")
-        application.add_handler(choice, ADDING)
-        application.add_handler(CallbackQueryHandler(handler(services, self.ask), r"^ad:ask$"), ADDING)
+        add_button(application, services, r"c([aq]):(\d+)", self.chosen, Role.ADMIN)
+        add_button(application, services, "ask", self.ask, Role.ASKER)
 
     async def forwarded(self, turn: Turn) -> Passed | None:
         """Something forwarded, or a photo, a video, a document: an article, where an admin sends it."""
+        part = part_of(turn.message)
+        chat_id = turn.message.chat.id
+        if part.origin is None and part.file is None and (turn.role < Role.ADMIN or _asks(part)):
+            return PASS  # a question about, or under, a picture of their own
         if turn.role < Role.ADMIN:
             await self._explain(turn)
             return None
-        part = part_of(turn.message)
-        chat_id = turn.message.chat.id
-        awaited = await self._services.read(drafts.get, chat_id, kinds.AWAITED, "")
+        awaited = await self._services.read(drafts.get, chat_id, kinds.AWAITED, "", self._services.now())
         if awaited is not None and part.origin is not None:
             await self._services.write(drafts.remove, chat_id, kinds.AWAITED, "")
             if awaited == "channel":
@@ -192,11 +194,13 @@ class Receiving:
     def _putting(self, chat_id: int, user_id: int, part: Part) -> Callable[[Connection], bool]:
         now = self._services.now()
         until = now + kinds.KEPT_SECONDS
-        return lambda connection: drafts.add(
-            connection, chat_id, user_id, kinds.PART, part.key, dump(part), now, until
-        )
+        return lambda connection: drafts.add(connection, chat_id, user_id, kinds.PART, part.key, dump(part), now, until)
 
     def _keeping(self, chat_id: int, kind: str, name: str, payload: str) -> Callable[[Connection], None]:
         now = self._services.now()
         until = now + kinds.KEPT_SECONDS
         return lambda connection: drafts.keep(connection, chat_id, chat_id, kind, name, payload, now, until)
+
+
+def _asks(part: Part) -> bool:
+    return part.has_words and not looks_like_article(part.text) and part.text.rstrip().endswith(("؟", "?"))

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from telegram import InlineKeyboardButton
-from telegram.ext import CallbackQueryHandler, CommandHandler
 
+from bot.adding.registering import add_button, add_command
 from bot.adding.reports import button
-from bot.handling import ADDING, App, Turn, handler
+from bot.handling import App, Turn
 from bot.render import Html, Row, callback_data, join, shorten
 from bot.roles import Role
 from bot.services import Services
@@ -25,11 +25,10 @@ _QUESTION_UNITS = 200
 
 def register(application: App, services: Services) -> None:
     """Add the handlers."""
-    application.add_handler(CommandHandler("stats", handler(services, show_figures, Role.ADMIN)), ADDING)
-    application.add_handler(CommandHandler("unanswered", handler(services, show_unanswered, Role.ADMIN)), ADDING)
-    page = CallbackQueryHandler(handler(services, turn_page, Role.ADMIN), r"^ad:q:(\d+)$")
-    aside = CallbackQueryHandler(handler(services, set_aside, Role.ADMIN), r"^ad:qx:(\d+):(.+)$")
-    application.add_handlers([page, aside], ADDING)
+    add_command(application, services, "stats", show_figures, Role.ADMIN)
+    add_command(application, services, "unanswered", show_unanswered, Role.ADMIN)
+    add_button(application, services, r"q:(\d+)", turn_page, Role.ADMIN)
+    add_button(application, services, r"qx:(\d+):(.+)", set_aside, Role.ADMIN)
 
 
 async def show_figures(turn: Turn) -> None:

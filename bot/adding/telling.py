@@ -54,9 +54,7 @@ async def show_progress(
             log.info("progress not shown: %s", error, extra={"chat": chat_id})
 
 
-async def tell(
-    services: Services, bot: Bot, chat_id: int, words: Messages, outcomes: Mapping[str, Outcome]
-) -> None:
+async def tell(services: Services, bot: Bot, chat_id: int, words: Messages, outcomes: Mapping[str, Outcome]) -> None:
     """Tell what became of everything in a chat, then forget it.
 
     Args:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from bot.asking.numbers import numbers_in
 from index import Answer, QuestionKind, Result, Source
 from index.text import lexicon
 from index.text.lexicon import key
 from index.text.stem import stem_and_root
-from index.text.words import words
+from index.text.words import word_list
 
 __all__ = ["LIMIT", "Page", "PageKind", "numbers_of", "pages", "same_story", "source_of"]
 
@@ -142,9 +143,12 @@ def _sides(group: Sequence[Answer]) -> list[Answer]:
 
 
 def _stems(sentence: str) -> frozenset[str]:
-    stops = lexicon.stop_words()
-    return frozenset(
-        stem_and_root(key(word.surface))[0]
-        for word in words(sentence)
-        if word.surface not in stops and not numbers_in(word.surface)
-    )
+    return frozenset(filter(None, (_stem(surface) for surface in word_list(sentence))))
+
+
+@lru_cache(maxsize=50_000)
+def _stem(surface: str) -> str:
+    """The stem of a word; empty for function words and numbers, which don't tell what a sentence is about."""
+    if surface in lexicon.stop_words() or numbers_in(surface):
+        return ""
+    return stem_and_root(key(surface))[0]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, delete, select
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import Connection, Select, bindparam, delete, select
 
 from bot.state import questions
 from bot.state.database import upsert
@@ -42,19 +42,23 @@ class Asked:
     answer_id: int | None
 
 
+_COLUMNS = [asked.c[name] for name in Asked.__dataclass_fields__]
+_BY_QUESTION = select(*_COLUMNS).where(asked.c.chat_id == bindparam("chat"), asked.c.message_id == bindparam("message"))
+_BY_ANSWER = select(*_COLUMNS).where(asked.c.chat_id == bindparam("chat"), asked.c.answer_id == bindparam("message"))
+
+
 def by_question(connection: Connection, chat_id: int, message_id: int) -> Asked | None:
     """The question a message asked, if that is remembered."""
-    return _find(connection, asked.c.chat_id == chat_id, asked.c.message_id == message_id)
+    return _found(connection, _BY_QUESTION, chat_id, message_id)
 
 
 def by_answer(connection: Connection, chat_id: int, answer_id: int) -> Asked | None:
     """The question that a message of the bot's answers, if that is remembered."""
-    return _find(connection, asked.c.chat_id == chat_id, asked.c.answer_id == answer_id)
+    return _found(connection, _BY_ANSWER, chat_id, answer_id)
 
 
-def _find(connection: Connection, *conditions: ColumnElement[bool]) -> Asked | None:
-    columns = [asked.c[name] for name in Asked.__dataclass_fields__]
-    row = connection.execute(select(*columns).where(*conditions)).mappings().first()
+def _found(connection: Connection, statement: Select[Any], chat_id: int, message_id: int) -> Asked | None:
+    row = connection.execute(statement, {"chat": chat_id, "message": message_id}).mappings().first()
     return Asked(**row) if row is not None else None
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.state.schema import SCHEMA_VERSION, VERSION_TABLE
@@ -83,7 +84,11 @@ class State:
 
 
 def upsert(
-    connection: Connection, table: Table, row: Mapping[str, Any], changes: Mapping[str, Any] | Sequence[str]
+    connection: Connection,
+    table: Table,
+    row: Mapping[str, Any],
+    changes: Mapping[str, Any] | Sequence[str],
+    adding: Sequence[str] = (),
 ) -> None:
     """Insert a row, or change the one that has its primary key.
 
@@ -93,14 +98,14 @@ def upsert(
         row: the values of a new row, its primary key among them.
         changes: what becomes of a row that is there: the columns that take their value from `row`, or a mapping from
             columns to values or SQL expressions. Empty: it stays as it is.
+        adding: further columns, which grow by the value in `row`.
     """
-    statement = _insert(connection)(table).values(**row)
-    taken = dict(changes) if isinstance(changes, Mapping) else {name: statement.excluded[name] for name in changes}
-    keys = list(table.primary_key.columns)
-    if taken:
-        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=taken))
-    else:
-        connection.execute(statement.on_conflict_do_nothing(index_elements=keys))
+    if not isinstance(changes, Mapping):
+        statement = _upserting(connection.dialect.name, table, tuple(row), tuple(changes), tuple(adding))
+        connection.execute(statement, dict(row))
+        return
+    insert = _insert(connection.dialect.name)(table).values(**row)
+    connection.execute(insert.on_conflict_do_update(index_elements=_keys(table), set_=dict(changes)))
 
 
 def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
@@ -109,10 +114,32 @@ def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> 
     Returns:
         Whether it was inserted.
     """
-    statement = _insert(connection)(table).values(**row).on_conflict_do_nothing()
-    return connection.execute(statement).rowcount > 0
+    statement = _inserting_new(connection.dialect.name, table, tuple(row))
+    return connection.execute(statement, dict(row)).rowcount > 0
 
 
-def _insert(connection: Connection) -> Any:
+# Putting a statement together takes SQLAlchemy longer than SQLite takes to execute it: each is put together once.
+@lru_cache(maxsize=200)
+def _upserting(
+    dialect: str, table: Table, row: tuple[str, ...], taken: tuple[str, ...], adding: tuple[str, ...]
+) -> Any:
+    insert = _insert(dialect)(table).values({name: bindparam(name) for name in row})
+    changes = {name: insert.excluded[name] for name in taken}
+    changes |= {name: table.c[name] + insert.excluded[name] for name in adding}
+    if not changes:
+        return insert.on_conflict_do_nothing(index_elements=_keys(table))
+    return insert.on_conflict_do_update(index_elements=_keys(table), set_=changes)
+
+
+@lru_cache(maxsize=200)
+def _inserting_new(dialect: str, table: Table, row: tuple[str, ...]) -> Any:
+    return _insert(dialect)(table).values({name: bindparam(name) for name in row}).on_conflict_do_nothing()
+
+
+def _insert(dialect: str) -> Any:
     """`INSERT … ON CONFLICT`, which SQLAlchemy has for each dialect, in the same words."""
-    return sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    return sqlite.insert if dialect == "sqlite" else postgresql.insert
+
+
+def _keys(table: Table) -> list[Any]:
+    return list(table.primary_key.columns)

@@ -50,9 +50,11 @@ def keep(
         connection.execute(update(drafts).where(*_named(chat_id, kind, part)).values(**changed))
 
 
-def get(connection: Connection, chat_id: int, kind: str, part: str) -> str | None:
-    """What was noted under a name; None where nothing was, or it is closed."""
-    found: str | None = connection.scalar(select(drafts.c.payload).where(*_named(chat_id, kind, part)))
+def get(connection: Connection, chat_id: int, kind: str, part: str, now: float = 0.0) -> str | None:
+    """What was noted under a name; None where nothing was, or it is closed, or has expired at the time given."""
+    found: str | None = connection.scalar(
+        select(drafts.c.payload).where(*_named(chat_id, kind, part), drafts.c.expires_at > now)
+    )
     return found or None
 
 
@@ -73,9 +75,7 @@ def contents(connection: Connection, chat_id: int, kind: str) -> list[tuple[str,
 
 def places(connection: Connection, kind: str) -> list[int]:
     """The chats with something of a kind that isn't closed."""
-    rows = connection.scalars(
-        select(drafts.c.chat_id).where(drafts.c.kind == kind, drafts.c.payload != "").distinct()
-    )
+    rows = connection.scalars(select(drafts.c.chat_id).where(drafts.c.kind == kind, drafts.c.payload != "").distinct())
     return list(rows)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sqlalchemy import Connection, Integer, cast, func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from bot.state.schema import asked, feedback, questions
 
@@ -53,13 +53,9 @@ def figures(connection: Connection, borders: Sequence[float]) -> Figures:
         borders: where days begin and end, ascending: n + 1 times for n days.
     """
     total, answered = connection.execute(select(func.sum(questions.c.asked), func.sum(questions.c.answered))).one()
-    votes = dict(
-        connection.execute(
-            select(cast(feedback.c.helpful, Integer), func.count()).group_by(cast(feedback.c.helpful, Integer))
-        )
-        .tuples()
-        .all()
-    )
+    helpful = feedback.c.helpful
+    rows = connection.execute(select(helpful, func.count()).group_by(helpful))
+    votes = {bool(value): count for value, count in rows}
     days = tuple(
         connection.scalar(
             select(func.count()).select_from(asked).where(asked.c.created_at >= start, asked.c.created_at < end)
@@ -67,7 +63,7 @@ def figures(connection: Connection, borders: Sequence[float]) -> Figures:
         or 0
         for start, end in pairwise(borders)
     )
-    return Figures(int(total or 0), int(answered or 0), votes.get(1, 0), votes.get(0, 0), days)
+    return Figures(int(total or 0), int(answered or 0), votes.get(True, 0), votes.get(False, 0), days)
 
 
 def unanswered(connection: Connection, limit: int, offset: int) -> list[Unanswered]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from bot.roles import Standing
 from bot.state.database import upsert
@@ -30,6 +30,12 @@ __all__ = [
 
 _ADMIN = "admin"
 
+# Looked up for every update: put together once.
+_LISTED = select(access.c.id).where(access.c.id.in_([bindparam("user"), bindparam("chat")]))
+_ROLE = select(roles.c.role).where(roles.c.user_id == bindparam("user"))
+_KNOWN_CHAT = select(chats.c.title, chats.c.language, chats.c.username).where(chats.c.id == bindparam("chat"))
+_KNOWN_USER = select(users.c.name, users.c.language, users.c.username).where(users.c.id == bindparam("user"))
+
 
 def standing(
     connection: Connection, user_id: int | None, chat_id: int | None, name: str, username: str | None = None
@@ -44,15 +50,11 @@ def standing(
         username: the user's or the chat's public name now.
     """
     in_group = chat_id is not None and chat_id != user_id
-    listed = set(connection.scalars(select(access.c.id).where(access.c.id.in_([user_id, chat_id]))))
-    admin = user_id is not None and connection.scalar(select(roles.c.role).where(roles.c.user_id == user_id)) == _ADMIN
-    if in_group:
-        known = select(chats.c.title, chats.c.language, chats.c.username).where(chats.c.id == chat_id)
-    else:
-        known = select(users.c.name, users.c.language, users.c.username).where(users.c.id == user_id)
-    row = connection.execute(known).first()
+    who = {"user": user_id, "chat": chat_id}
+    listed = set(connection.scalars(_LISTED, who))
+    row = connection.execute(_KNOWN_CHAT if in_group else _KNOWN_USER, who).first()
     return Standing(
-        admin=admin,
+        admin=connection.scalar(_ROLE, who) == _ADMIN,
         user_listed=user_id in listed,
         chat_listed=chat_id in listed,
         language=row[1] if row else None,
@@ -60,9 +62,7 @@ def standing(
     )
 
 
-def remember_user(
-    connection: Connection, user_id: int, name: str, now: float, username: str | None = None
-) -> None:
+def remember_user(connection: Connection, user_id: int, name: str, now: float, username: str | None = None) -> None:
     """Note a user, or the names they have now."""
     row = {"id": user_id, "name": name, "username": username, "first_seen": now}
     upsert(connection, users, row, ["name", "username"])

@@ -38,14 +38,7 @@ def count(connection: Connection, key: str, text: str, answered: bool, now: floa
         "last_answered": answered,
         "last_at": now,
     }
-    changes = {
-        "text": row["text"],
-        "asked": questions.c.asked + 1,
-        "answered": questions.c.answered + int(answered),
-        "last_answered": answered,
-        "last_at": now,
-    }
-    upsert(connection, questions, row, changes)
+    upsert(connection, questions, row, ["text", "last_answered", "last_at"], adding=["asked", "answered"])
 
 
 def uncount(connection: Connection, key: str, answered: bool) -> None:

@@ -100,8 +100,8 @@ chats = Table(
     Column("updated_at", Double, nullable=False),
 )
 
-# What is asked, by whomever: for /unanswered and /stats. No user is in it; /forget takes away what `asked` still ties to
-# one.
+# What is asked, by whomever: for /unanswered and /stats. No user is in it; /forget takes away what `asked` still ties
+# to one.
 questions = Table(
     "bot_questions",
     metadata,
@@ -161,8 +161,8 @@ links = Table(
 posts = Table(
     "bot_posts",
     metadata,
-    # The channel and number of the original post; of a message forwarded from elsewhere, the chat it was sent to the bot
-    # in, and its number there.
+    # The channel and number of the original post; of a message forwarded from elsewhere, the chat in which the bot got
+    # it, and its number there.
     Column("chat_id", _Number, primary_key=True, autoincrement=False),
     Column("message_id", _Number, primary_key=True, autoincrement=False),
     Column("article_id", Text, nullable=False),

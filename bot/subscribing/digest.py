@@ -20,6 +20,7 @@ _MAX_ENTITIES = 90
 _MAX_TITLE = 300
 _MAX_SUMMARY = 2400
 _MAX_SOURCES = 60
+_MAX_ORIGIN = 1200
 _MAX_NAME = 60
 _UNTITLED = 90
 
@@ -74,8 +75,13 @@ def _origin(words: Messages, story: Story, href: Link) -> Html:
             if value
         }
         return fill(words, f"digest.{'_'.join(known)}", **known) if known else Html("")
-    links = [link(_name(words, article), href(article)) for article in story.articles[:_MAX_SOURCES]]
-    return fill(words, "digest.sources", sources=join(links, words.text("digest.comma")))
+    comma = words.text("digest.comma")
+    links: list[Html] = []
+    for article in story.articles[:_MAX_SOURCES]:
+        links.append(link(_name(words, article), href(article)))
+        if length(join(links, comma)) > _MAX_ORIGIN:
+            break
+    return fill(words, "digest.sources", sources=join(links, comma))
 
 
 def _name(words: Messages, article: Article) -> Html:

@@ -18,6 +18,8 @@ _LEAD_STEMS = 45
 _SAME = 0.4
 """Share of common stems (Jaccard) of title and beginning from which two articles tell the same story. Of 800
 news articles of one spring it joins the two pairs that do; different stories of one war or person stay below 0.38."""
+_LEAST = 6
+"""Common stems below which two short posts are alike by their form only («سعر الذهب اليوم…»)."""
 _SAME_TITLE = 0.65
 _TITLE_STEMS = 4
 """Titles of fewer stems say too little to go by alone."""
@@ -113,7 +115,11 @@ def choose(stories: Sequence[Story], limit: int) -> tuple[list[Story], int]:
 
 
 def _same(one: Piece, other: Piece) -> bool:
-    if _jaccard(one.gist, other.gist) >= _SAME:
+    counts = [{stem for stem in piece.title if stem.isdecimal()} for piece in (one, other)]
+    if all(counts) and counts[0] != counts[1]:
+        return False  # «17 dead» and «29 dead», part 1 and part 2: neither is told by the other
+    enough = len(one.gist & other.gist) >= _LEAST or one.gist == other.gist
+    if enough and _jaccard(one.gist, other.gist) >= _SAME:
         return True
     short = min(len(one.title), len(other.title)) < _TITLE_STEMS
     return not short and _jaccard(one.title, other.title) >= _SAME_TITLE

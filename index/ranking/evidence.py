@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from index.models import QuestionKind, Span
 from index.text.lexicon import alternatives, concept, key, read_table
 
-__all__ = ["evidence"]
+__all__ = ["evidence", "is_event"]
 
 _NUMBER = re.compile(r"[0-9٠-٩۰-۹]+(?:[.,٫٬][0-9٠-٩۰-۹]+)*\s?[%٪]?")
 _YEAR = re.compile(r"(?<![0-9٠-٩۰-۹.,])(?:1[0-9]{3}|20[0-9]{2}|[١][٠-٩]{3}|٢٠[٠-٩]{2})(?![0-9٠-٩۰-۹])")
@@ -60,6 +60,17 @@ def _is_number_word(surface: str) -> bool:
 @lru_cache(maxsize=50_000)
 def _is_month(surface: str) -> bool:
     return _is_listed(surface, _month_words())
+
+
+@cache
+def _event_words() -> frozenset[str]:
+    return frozenset(key(word) for (word,) in read_table("events.tsv", 1))
+
+
+@lru_cache(maxsize=50_000)
+def is_event(surface: str) -> bool:
+    """Whether a word says what happened to people (killed, arrested …), so that a number behind it counts those."""
+    return _is_listed(surface, _event_words())
 
 
 @lru_cache(maxsize=50_000)

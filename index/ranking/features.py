@@ -7,19 +7,19 @@ score, counts to the question's weight.
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.clean import MAX_TITLE
 from index.engines import Candidate
 from index.models import QuestionKind, Span
-from index.ranking.evidence import evidence
+from index.ranking.evidence import evidence, is_event
 from index.ranking.matching import LEVEL_STRENGTH, Matcher, SentenceMatch, best_window, coverage, pairs
-from index.ranking.question import Query
+from index.ranking.question import METONYM, Query
 from index.store import StoredArticle
 from index.text.terms import Analyzer
-from index.text.words import word_spans
+from index.text.words import word_list, word_spans
 
 __all__ = ["FEATURES", "Measured", "inverse_frequency", "measure"]
 
@@ -31,6 +31,7 @@ FEATURES = (
     "stems",  # the same, counting the word asked in any of its forms, but no other word
     "exact",  # the same, counting only words in the form asked
     "rarest",  # how well the question's rarest word is matched
+    "place",  # 1 where the sentence names every place the question names, 0 where one is missing
     "title",  # coverage by the article's title
     "before",  # coverage by the sentence before
     "after",  # coverage by the sentence after
@@ -40,6 +41,9 @@ FEATURES = (
     "kind",  # the sentence holds what the kind of question asks for
     "kind_new",  # that evidence lies outside the question's own words
     "kind_near",  # how near that evidence is to the matched words
+    "beside",  # coverage by the words around the best such sign
+    "counted",  # the noun whose number is asked for stands right after a number
+    "event",  # such a number counts victims, prisoners or the like, and the question doesn't ask for those
     "first",  # the article's first sentence
     "position",  # how early in the article it stands
     "length",  # log of the number of words
@@ -106,6 +110,7 @@ def measure(
     total = sum(weights) or 1.0
     shares = [weight / total for weight in weights]
     rarest = max(range(len(weights)), key=weights.__getitem__, default=0)
+    named = [at for at, term in enumerate(query.terms) if term.root.startswith("@")]
     matcher = Matcher(query.terms, analyzer)
     seen: dict[tuple[int, int], SentenceMatch] = {}
 
@@ -150,6 +155,7 @@ def measure(
             sum([share for one, share in zip(strengths, shares, strict=True) if one >= LEVEL_STRENGTH["stem"]]),
             sum([share for one, share in zip(strengths, shares, strict=True) if one >= LEVEL_STRENGTH["norm"]]),
             strengths[rarest] if strengths else 0.0,
+            min((float(strengths[at] >= METONYM) for at in named), default=1.0),
             coverage(title, shares),
             coverage(before, shares),
             coverage(after, shares),
@@ -159,6 +165,9 @@ def measure(
             1.0 if signs else 0.0,
             1.0 if new_signs else 0.0,
             _nearness(new_signs, offsets, places),
+            _beside(new_signs, offsets, match, shares),
+            _counted(new_signs, offsets, match, query.counted),
+            _event(query, shown, new_signs),
             1.0 if ordinal == 0 else 0.0,
             1.0 / (1 + ordinal),
             math.log(1 + length),
@@ -185,3 +194,41 @@ def _nearness(signs: Sequence[Span], offsets: Sequence[tuple[int, int]], matched
     places = {max(0, bisect_right(starts, sign.start) - 1) for sign in signs}
     distance = min(abs(place - at) for place in places for at in matched)
     return 1.0 / (1.0 + distance / 3.0)
+
+
+def _word_of(sign: Span, offsets: Sequence[tuple[int, int]]) -> int:
+    """The place of the last word of a sign."""
+    return max(0, bisect_left(offsets, (sign.end, 0)) - 1)
+
+
+def _beside(
+    signs: Sequence[Span], offsets: Sequence[tuple[int, int]], match: SentenceMatch, shares: Sequence[float]
+) -> float:
+    """The best share of the question's weight that stands from two words before a sign to five after it."""
+    best = 0.0
+    for at in {_word_of(sign, offsets) for sign in signs}:
+        near = range(at - 2, at + 6)
+        here = [
+            share * strength
+            for share, strength, places in zip(shares, match.strengths, match.places, strict=True)
+            if any(place in near for place in places)
+        ]
+        best = max(best, sum(here))
+    return best
+
+
+def _counted(
+    signs: Sequence[Span], offsets: Sequence[tuple[int, int]], match: SentenceMatch, counted: int | None
+) -> float:
+    """How well the counted noun is matched by the word after a number, or the one after that; 0 without either."""
+    if counted is None or not signs or not match.places[counted]:
+        return 0.0
+    after = {_word_of(sign, offsets) + step for sign in signs for step in (1, 2)}
+    return match.strengths[counted] if after.intersection(match.places[counted]) else 0.0
+
+
+def _event(query: Query, shown: str, signs: Sequence[Span]) -> float:
+    """1 where every number stands within a few words behind the word for an event that the question doesn't name."""
+    if query.kind is not QuestionKind.HOW_MANY or not signs or any(is_event(term.surface) for term in query.terms):
+        return 0.0
+    return float(all(any(map(is_event, word_list(shown, max(0, sign.start - 40), sign.start)[-4:])) for sign in signs))

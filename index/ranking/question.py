@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
 from index.models import QuestionKind
 from index.text import lexicon
 from index.text.lexicon import alternatives, key, read_table
-from index.text.normalize import normalize
+from index.text.normalize import fold, normalize
 from index.text.stem import known_form
 from index.text.terms import Analyzer
 from index.text.words import Word, words
@@ -30,6 +30,10 @@ MAX_QUESTION_WORDS = 400
 _LONGEST_EXPRESSION = 5
 _CLITICS = ("و", "ال", "ب", "ل", "ف", "وال")
 _DIALECT_PREFIXES = ("بي", "بت", "بن", "كاي", "كات", "كان", "كي", "كت", "تاي", "حي", "حت", "هي", "هت", "عم", "غاي", "غي", "را")
+FRAME = 0.25
+"""How far the words that merely ask for a number count (عدد, يبلغ): the answer needs none of them."""
+METONYM = 0.6
+"""How far a capital or government counts for its country, and the reverse."""
 _WE_FORM = re.compile("ن(..+)و(?:ها|هم|ه|ك)?")
 _MAX_VARIANTS = 4
 SYNONYM = {False: 0.35, True: 0.6}
@@ -65,11 +69,13 @@ class Query:
         text: as it was asked.
         kind: what it asks for.
         terms: the words to find.
+        counted: the place in `terms` of the noun whose number is asked for; None for other questions.
     """
 
     text: str
     kind: QuestionKind
     terms: tuple[QueryTerm, ...]
+    counted: int | None = None
 
 
 def understand(text: str, analyzer: Analyzer) -> Query:
@@ -84,12 +90,21 @@ def understand(text: str, analyzer: Analyzer) -> Query:
     """
     asked = words(text)[:MAX_QUESTION_WORDS]
     keys = [key(word.surface) for word in asked]
-    kind, used = _kind(asked, keys)
+    kind, used, frame = _kind(asked, keys)
     spoken = is_dialect(keys)
     terms: list[QueryTerm] = []
+    counted: QueryTerm | None = None
     for place, meaning in enumerate(_meanings(asked, keys, spoken)):
-        if meaning is not None and place not in used:
-            terms.extend(_terms(meaning, SYNONYM[spoken], analyzer))
+        if meaning is None or place in used:
+            continue
+        found = _terms(meaning, SYNONYM[spoken], analyzer)
+        if kind is QuestionKind.HOW_MANY:
+            found = [replace(term, norm=_nominative(term.norm)) for term in found]
+        if place in frame:
+            found = [replace(term, weight=FRAME) for term in found]
+        elif counted is None and found and kind is QuestionKind.HOW_MANY and frame and place > max(frame):
+            counted = found[0]
+        terms.extend(found)
     if not terms:  # nothing but question and function words: search for them rather than for nothing
         terms = [
             QueryTerm(word.surface, norm, norm, norm)
@@ -101,13 +116,15 @@ def understand(text: str, analyzer: Analyzer) -> Query:
     if len(chosen) > MAX_TERMS:
         longest = set(sorted(unique, key=lambda item: -len(item[1]))[:MAX_TERMS])
         chosen = [term for item, term in unique.items() if item in longest]
-    return Query(text, kind, tuple(chosen))
+    return Query(text, kind, tuple(chosen), chosen.index(counted) if counted in chosen else None)
 
 
-def _kind(asked: list[Word], keys: list[str]) -> tuple[QuestionKind, set[int]]:
-    """The question's kind, and the places of the words that told it and are no content."""
+def _kind(asked: list[Word], keys: list[str]) -> tuple[QuestionKind, set[int], set[int]]:
+    """The question's kind, the places of the words that told it and are no content, and of all words that told it.
+
+    Nouns of the expression (ما عاصمة, كم مساحة) are content too, unless they only ask for a number (كم عدد).
+    """
     table = _expressions()
-    used: set[int] = set()
     found: list[tuple[int, int, QuestionKind]] = []
     place = 0
     while place < len(keys):
@@ -124,13 +141,12 @@ def _kind(asked: list[Word], keys: list[str]) -> tuple[QuestionKind, set[int]]:
         else:
             place += 1
     if not found:
-        return QuestionKind.UNKNOWN, used
+        return QuestionKind.UNKNOWN, set(), set()
     # A question word at the start rules; a longer expression says more than a shorter one.
-    first = min(found, key=lambda item: (item[0] > 2, -item[1] if item[1] > 1 else 0, item[0]))
-    for start, length, _ in found:
-        # Nouns in an expression (ما عاصمة, كم مساحة) are content too: only its function words are spent.
-        used.update(at for at in range(start, start + length) if _is_function(keys[at]))
-    return first[2], used
+    start, size, kind = min(found, key=lambda item: (item[0] > 2, -item[1] if item[1] > 1 else 0, item[0]))
+    used = {at for begin, length, _ in found for at in range(begin, begin + length) if _is_function(keys[at])}
+    frame = set(range(start, start + size)) if kind is QuestionKind.HOW_MANY else set()
+    return kind, used, frame
 
 
 def _is_function(word: str) -> bool:
@@ -293,11 +309,19 @@ def _terms(meaning: _Meaning, synonym: float, analyzer: Analyzer) -> list[QueryT
     for word in (spoken, *map(_head, standard)):
         for stem, safety in _synonyms(analyzer).get(analyzer.terms(word).stem, ()):
             others[stem] = max(others.get(stem, 0.0), synonym * safety)
+    for name in lexicon.metonyms().get(own.root, ()):
+        stem = analyzer.terms(name).stem
+        others[stem] = max(others.get(stem, 0.0), METONYM)
     parts = list(zip(own.norm.split(), own.stem.split(), own.root.split(), strict=False))
     if len(parts) > 1:
         return [QueryTerm(meaning.surface, *part) for part in parts]
     alike = tuple((stem, weight) for stem, weight in others.items() if stem != parts[0][1])
     return [QueryTerm(meaning.surface, *parts[0], alike)]
+
+
+def _nominative(norm: str) -> str:
+    """A noun without the ending of the accusative, which كم demands and the answer seldom has (جنديا → جندي)."""
+    return norm[:-1] if len(norm) > 3 and norm[-1] == "ا" and known_form(fold(norm[:-1])) is not None else norm
 
 
 def _head(expression: str) -> str:

@@ -15,11 +15,13 @@ from importlib.resources import files
 from typing import Protocol
 
 from index.ranking.features import FEATURES, Measured
+from index.ranking.matching import LEVEL_STRENGTH
 
 __all__ = ["CONFIDENCE_INPUTS", "LinearRanker", "Ranker", "confidence_inputs", "default_ranker"]
 
-CONFIDENCE_INPUTS = ("bias", "coverage", "around", "rarest", "bm25_share", "window", "kind_new", "margin", "title")
-"""What the confidence is read from: features of the best candidate, and how far it stands before the next story."""
+CONFIDENCE_INPUTS = ("bias", "score", "margin", "matched", "coverage", "around", "bm25_share", "title")
+"""What the confidence is read from: the candidate's score and how far it stands before the next story, how many words of
+the question it has (the log of one more than that), and some of its features."""
 
 
 class Ranker(Protocol):
@@ -32,18 +34,23 @@ class Ranker(Protocol):
     def scores(self, measured: Sequence[Measured]) -> list[float]:
         """A score for each candidate; higher is better."""
 
-    def confidence(self, one: Measured, margin: float) -> float:
+    def confidence(self, one: Measured, score: float, margin: float) -> float:
         """How likely the candidate answers the question, from 0 to 1.
 
         Args:
             one: the candidate.
+            score: its score.
             margin: its score less that of the best candidate of another article.
         """
 
 
-def confidence_inputs(one: Measured, margin: float) -> tuple[float, ...]:
-    """The values of `CONFIDENCE_INPUTS` for a candidate."""
-    values = dict(zip(FEATURES, one.values, strict=True)) | {"bias": 1.0, "margin": max(-2.0, min(margin, 4.0))}
+def confidence_inputs(one: Measured, score: float, margin: float) -> tuple[float, ...]:
+    """The values of `CONFIDENCE_INPUTS` for a candidate with its score and margin."""
+    values = dict(zip(FEATURES, one.values, strict=True))
+    values["bias"] = 1.0
+    values["score"] = score
+    values["margin"] = max(-2.0, min(margin, 4.0))
+    values["matched"] = math.log1p(sum(strength >= LEVEL_STRENGTH["stem"] for strength in one.strengths))
     return tuple(values[name] for name in CONFIDENCE_INPUTS)
 
 
@@ -64,8 +71,8 @@ class LinearRanker:
     def scores(self, measured: Sequence[Measured]) -> list[float]:
         return [sum(map(float.__mul__, self.weights, one.values)) for one in measured]
 
-    def confidence(self, one: Measured, margin: float) -> float:
-        logit = sum(map(float.__mul__, self.trust, confidence_inputs(one, margin)))
+    def confidence(self, one: Measured, score: float, margin: float) -> float:
+        logit = sum(map(float.__mul__, self.trust, confidence_inputs(one, score, margin)))
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(logit, 30.0))))
 
     @classmethod

@@ -24,6 +24,7 @@ __all__ = [
     "data_fingerprint",
     "forms",
     "key",
+    "metonyms",
     "phrase_canonical",
     "read_table",
     "stop_words",
@@ -31,10 +32,11 @@ __all__ = [
 
 
 class Form(NamedTuple):
-    """What a word form belongs to."""
+    """What a word form belongs to; `verb` where it is a form of one that no noun is written like."""
 
     lemma: str
     root: str
+    verb: bool = False
 
 
 def key(word: str) -> str:
@@ -89,7 +91,8 @@ def canonical() -> dict[str, str]:
             for other in group[1:]:
                 if " " not in other and _near(key(group[0]), key(other)):
                     table.setdefault(key(other), key(group[0]))
-    return {variant: usual for variant, usual in table.items() if variant != usual and usual not in table}
+    table = {variant: usual for variant, usual in table.items() if variant != usual}  # most differ in hamzas alone
+    return {variant: usual for variant, usual in table.items() if usual not in table}
 
 
 def _near(one: str, other: str) -> bool:
@@ -122,10 +125,30 @@ def concept() -> dict[str, str]:
 
 
 @cache
+def metonyms() -> dict[str, tuple[str, ...]]:
+    """What stands for a place in the news, both ways: token of a place → words for its government, capital or people.
+
+    The token of a capital leads back to the names of the country: «واشنطن» for أمريكا and the reverse.
+    """
+    table: dict[str, list[str]] = {}
+    for place, kind, others, demonyms, capitals in read_table("places.tsv", 5):
+        if kind != "country":
+            continue
+        own = concept().get(key(place).removeprefix("ال"), "@" + key(place).replace(" ", "_").removeprefix("ال"))
+        seats = [seat for seat in alternatives(capitals) if " " not in seat]
+        table.setdefault(own, []).extend(seats)
+        names = [name for name in [place, *alternatives(others)[:1], *alternatives(demonyms)[:1]] if " " not in name]
+        for seat in seats:
+            bare = key(seat).removeprefix("ال")
+            table.setdefault(concept().get(bare, bare), []).extend(names)
+    return {token: tuple(dict.fromkeys(words)) for token, words in table.items()}
+
+
+@cache
 def forms() -> dict[str, Form]:
     """Word forms of the lexicon: folded form → lemma and root. A form of several words keeps its first owner."""
     table: dict[str, Form] = {key("الله"): Form(key("الله"), key("أله"))}
-    for name, token in _names():
+    for name, token in _place_and_month_names():
         table.setdefault(name, Form(name, token))
     plurals = [*read_table("plurals_society.tsv", 3), *read_table("plurals_world.tsv", 3)]
     for singular, _, root in plurals:
@@ -133,20 +156,24 @@ def forms() -> dict[str, Form]:
     for singular, broken, root in plurals:
         for plural in alternatives(broken):
             table.setdefault(key(plural), Form(key(singular), key(root)))
-    for usual in canonical().values():
-        table.setdefault(usual, Form(usual, ""))
     verbs = list(read_table("verbs.tsv", 5))
     for _, _, nouns, participles, root in verbs:
         for noun in [*alternatives(nouns), *alternatives(participles)]:
             if " " not in noun:
                 table.setdefault(key(noun), Form(key(noun), key(root)))
+    for word in [*canonical().values(), *sorted(names())]:
+        table.setdefault(word, Form(word, ""))
     # A form of two verbs is the simpler one's: تطلب is more often «she asks» than «it required».
     for past, present, _, _, root in sorted(verbs, key=lambda row: len(row[0].split("|")[0])):
         lemma = key(alternatives(past)[0])
-        owner = Form(lemma, key(root))
+        owner = Form(lemma, key(root), verb=True)
         # Endings are in normal form already; normalising the stems alone is many times faster than every form.
         for form in verb_forms([_stem_key(one) for one in alternatives(past)], [_stem_key(one) for one in alternatives(present)]):
             table.setdefault(form.replace("ى", "ي"), owner)
+    # A variant that has a line of its own (أميركي/أميركيون) is still no other word than its usual spelling.
+    for variant, usual in canonical().items():
+        if usual in table and _near(variant, usual):
+            table[variant] = table[usual]
     return table
 
 
@@ -155,7 +182,7 @@ def _stem_key(word: str) -> str:
     return fold(normalize(word[:-1])) + "ى" if word.endswith("ى") else key(word)
 
 
-def _names() -> Iterator[tuple[str, str]]:
+def _place_and_month_names() -> Iterator[tuple[str, str]]:
     """Names that must not be taken for inflected words: folded name and the token of what it names."""
     for place, _, others, _, _ in read_table("places.tsv", 5):
         for name in [place, *alternatives(others)]:
@@ -167,6 +194,12 @@ def _names() -> Iterator[tuple[str, str]]:
             first = key(name.split()[0])
             if len(first) > 2 and calendar != "weekday":
                 yield first, first if " " in name else f"#{calendar[:1]}{number}"
+
+
+@cache
+def names() -> frozenset[str]:
+    """Names of persons, folded."""
+    return frozenset(key(name) for (name,) in read_table("names.tsv", 1))
 
 
 @cache

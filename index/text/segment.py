@@ -22,7 +22,7 @@ _HARD_LIMIT = 1200
 """A run of this many characters without any border is cut between words all the same."""
 
 _QUOTES = {"«": "»", "“": "”", "„": "”", "‹": "›"}
-_CLOSERS = "\"'”’»›)]}"
+_CLOSERS = "\"'”’»›)]}\u200e\u200f\u202c\u2069"  # marks of direction stand behind full stops, too
 _ENDS = re.compile(r"[.!?؟…۔]+|[\n\r\u2028\u2029\u0085\x0b\x0c]+|[«“„‹\"]")
 _LAST_WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*$")
 _BREAKS = "\n\r\u2028\u2029\u0085\x0b\x0c"
@@ -70,7 +70,7 @@ def _strong_pieces(text: str) -> list[tuple[int, int]]:
             if match.start() > closes_at:
                 closes_at = _quotation_end(text, match.start(), _QUOTES.get(mark, '"'))
         elif match.start() >= closes_at:
-            end = _sentence_end(text, match)
+            end = _sentence_end(text, start, match)
             if end is not None:
                 pieces.append((start, end))
                 start = end
@@ -94,31 +94,30 @@ def _quotation_end(text: str, opening: int, closing: str) -> int:
     return end
 
 
-def _sentence_end(text: str, match: re.Match[str]) -> int | None:
-    """The offset after the sentence that the mark closes, or None where it closes none."""
+def _sentence_end(text: str, start: int, match: re.Match[str]) -> int | None:
+    """The offset after the sentence from `start` on that the mark closes, or None where it closes none."""
     mark, end = match.group(), match.end()
     while end < len(text) and text[end] in _CLOSERS:
         end += 1
-    before, after = text[max(0, match.start() - 24) : match.start()], text[end : end + 1]
+    before, after = text[max(start, match.start() - 24) : match.start()].rstrip(), text[end : end + 1]
     if mark != ".":
         return end if not after or after.isspace() or mark[0] not in ".…" or not after.isalnum() else None
     if not after:
         return end
     last = _LAST_WORD.search(before)
-    word = last.group() if last else ""
-    if word.isdigit() and not before[: -len(word)].rsplit("\n", 1)[-1].strip() and len(word) <= 3:
+    word = last.group() if last and before[: last.start()][-1:] != "/" else ""  # the س of كلم/س is no initial
+    if word.isdigit() and len(word) <= 3 and before.strip() == word:
         return None  # the number of a list's item
     if after.isspace():
         return None if _is_abbreviation(word) else end
     # No blank after the full stop: a border only between two Arabic words (محدّدة.لكنّ), never inside a number, an
     # address, a Latin abbreviation or initials.
-    tail = text[match.start() - 2 : match.start()]
-    head = text[end : end + 2]
-    if len(tail) == 2 and len(head) == 2 and all(_is_arabic(c) for c in tail + head) and not _is_abbreviation(word):
+    if _is_abbreviation(word):
+        return None
+    tail, head = before[-2:], text[end : end + 2]
+    if len(tail) == 2 and len(head) == 2 and all(_is_arabic(c) for c in tail + head):
         return end
-    if end > match.end() and (_is_arabic(after) or after in _QUOTES):
-        return end
-    return None
+    return end if end > match.end() and (_is_arabic(after) or after in _QUOTES) else None
 
 
 def _is_arabic(char: str) -> bool:
@@ -126,7 +125,9 @@ def _is_arabic(char: str) -> bool:
 
 
 def _is_abbreviation(word: str) -> bool:
-    return bool(word) and (word in abbreviations() or (len(word) == 1 and not word.isdigit()) or "." in word and len(word) <= 6)
+    if len(word) == 2 and word[0] == "و":  # «and Dr»: ود.
+        word = word[1]
+    return word in abbreviations() or (len(word) == 1 and not word.isdigit()) or ("." in word and len(word) <= 6)
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:
@@ -146,14 +147,13 @@ def _split_long(text: str, span: Span) -> list[Span]:
     while waiting:
         piece = waiting.pop()
         length = piece.end - piece.start
-        if length <= 4 * MAX_SENTENCE_WORDS or (
-            length <= _HARD_LIMIT and count_words(text, piece.start, piece.end) <= MAX_SENTENCE_WORDS
+        if length > 4 * MAX_SENTENCE_WORDS and (
+            length > _HARD_LIMIT or count_words(text, piece.start, piece.end) > MAX_SENTENCE_WORDS
         ):
-            done.append(piece)
-            continue
-        border = _weak_border(text, piece)
-        halves = [_trim(text, piece.start, border), _trim(text, border, piece.end)]
-        waiting.extend(half for half in reversed(halves) if half is not None)
+            border = _weak_border(text, piece)
+            waiting += [Span(border, piece.end), Span(piece.start, border)]
+        elif (trimmed := _trim(text, piece.start, piece.end)) is not None:
+            done.append(trimmed)
     return done
 
 

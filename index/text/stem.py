@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from index.text import lexicon
 from index.text.lexicon import Form
 
-__all__ = ["guess_root", "known_form", "light_stem", "stem_and_root"]
+__all__ = ["guess_root", "known_form", "light_stem", "stem_and_root", "usual_spelling"]
 
 # Clitics before a word, with a cost: the more a prefix costs, the later a reading with it is tried.
 _PREFIXES = (
@@ -33,6 +33,8 @@ _SUFFIXES = (
 _LIGHT_PREFIXES = ("وبال", "ولل", "وال", "بال", "كال", "فال", "لل", "ال")
 _LIGHT_SUFFIXES = ("اتها", "اتهم", "يات", "يين", "يون", "ها", "هم", "ان", "ات", "ون", "ين", "يه", "ته", "ه", "ي")
 _MIN_STEM = 3
+_FUTURE = "سهح"
+_PERSONS = "يتنا"
 
 _PATTERNS = [
     pattern
@@ -58,8 +60,8 @@ for _ending, _instead, _cost in _SUFFIXES:
 _ENDING_LENGTHS = sorted({len(ending) for ending in _ENDINGS})
 
 
-def _readings(word: str) -> Iterator[tuple[float, str]]:
-    """What a word can be without its clitics and endings, each with a cost: the more is stripped, the more."""
+def _readings(word: str) -> Iterator[tuple[float, str, str]]:
+    """What a word can be without its clitics and endings: (cost, prefix, the rest); the more is stripped, the dearer."""
     size = len(word)
     for before in _PREFIX_LENGTHS:
         prefix_cost = _PREFIX_COST.get(word[:before])
@@ -77,19 +79,32 @@ def _readings(word: str) -> Iterator[tuple[float, str]]:
                 cost = prefix_cost + suffix_cost
                 # Short cores with much stripped off are chance hits.
                 if len(core) >= _MIN_STEM or cost <= 0.9:
-                    yield cost + (0.5 if before and after and len(core) < 4 else 0.0), core
+                    yield cost + (0.5 if before and after and len(core) < 4 else 0.0), word[:before], core
+
+
+def _fits(prefix: str, core: str, form: Form) -> bool:
+    """Whether a prefix can stand before a form: only verbs of the present have a future, no verb has an article."""
+    if not prefix or prefix[-1] in "وف":
+        return True
+    if prefix[-1] in _FUTURE:
+        return core[0] in _PERSONS
+    if not form.verb:
+        return True
+    if prefix in ("ل", "ول", "فل"):
+        return core[0] in _PERSONS
+    return prefix in ("ب", "وب") and core[0] == "ي"  # the present of the dialects
 
 
 def known_form(word: str) -> Form | None:
     """What the lexicon knows of a folded word, clitics and endings stripped; None where it knows nothing."""
     table, spellings = lexicon.forms(), lexicon.canonical()
     best, lowest = None, 99.0
-    for cost, core in _readings(word):
+    for cost, prefix, core in _readings(word):
         if cost < lowest:
             form = table.get(core)
             if form is None and core in spellings:
                 form = table.get(spellings[core])
-            if form is not None:
+            if form is not None and _fits(prefix, core, form):
                 best, lowest = form, cost
     return best
 
@@ -137,13 +152,13 @@ def stem_and_root(word: str) -> tuple[str, str]:
     if form is not None:
         stem, root = _without_endings(form.lemma), form.root
     else:
-        stem, root = light_stem(_canonical_inside(_without_article(word))), ""
-    place = _place(word)
+        stem, root = light_stem(usual_spelling(_without_article(word))), ""
+    place = _place(word, form)
     return stem, place or root or guess_root(stem)
 
 
-def _canonical_inside(word: str) -> str:
-    """The usual spelling of a word that may carry an ending."""
+def usual_spelling(word: str) -> str:
+    """The usual spelling of a folded word without its article; endings are kept (اميركيين → امريكيين)."""
     table = lexicon.canonical()
     for suffix in ("", "ين", "ون", "يه", "ان", "ات", "ه", "ي"):
         if word.endswith(suffix) and (usual := table.get(word.removesuffix(suffix) if suffix else word)):
@@ -151,17 +166,25 @@ def _canonical_inside(word: str) -> str:
     return word
 
 
-def _place(word: str) -> str | None:
-    """The token of the place that a word names or belongs to."""
+def _place(word: str, form: Form | None) -> str | None:
+    """The token of the place that a word names or belongs to.
+
+    A word of the lexicon is none by what is left when more than an article is taken off it (ورقة is not و + الرقة), but
+    it is where its lemma is a demonym (أتراك, of تركي).
+    """
     places = lexicon.concept()
+    own = form is not None and form.root != "" and form.root[0] not in "@#"
+    demonym = own and form is not None and form.lemma.endswith("ي")
+    if own and form is not None and form.verb and not demonym:
+        return None
     for before in _PREFIX_LENGTHS:
-        if word[:before] not in _PLACE_PREFIXES:
+        if word[:before] not in _PLACE_PREFIXES or (own and before == 1):
             continue
-        for after in (0, 1, 2):
+        for after in (0,) if own else (0, 1, 2):
             core = word[before : len(word) - after]
             if len(core) > 2 and (not after or word[-after:] in _PLACE_ENDINGS) and (token := places.get(core)):
                 return token
-    return None
+    return places.get(form.lemma) if demonym and form is not None else None
 
 
 _PLACE_PREFIXES = frozenset(("", "ال", "وال", "بال", "فال", "لل", "و", "ب", "ل", "ف"))

@@ -14,7 +14,8 @@ from camel_tools.utils.dediac import dediac_ar
 
 from index.text import lexicon
 from index.text.normalize import fold, normalize
-from index.text.stem import known_form, stem_and_root
+from index.text.stem import known_form, stem_and_root, usual_spelling
+from index.text.words import MAX_WORD
 
 __all__ = ["LEVELS", "Analyzer", "Terms"]
 
@@ -56,6 +57,8 @@ class Analyzer:
         """The terms of one word as it is written; empty strings for a function word."""
         found = self._table.get(surface)
         if found is None:
+            if len(surface) > MAX_WORD:
+                return self.terms(surface[:MAX_WORD])
             if len(self._table) >= _MAX_TABLE:
                 for old in list(self._table)[: _MAX_TABLE // 2]:  # the older half; what is common soon comes back
                     self._table.pop(old, None)
@@ -89,6 +92,10 @@ class Analyzer:
         if not _ARABIC.search(norm):
             return Terms(norm, norm, norm)
         folded = fold(norm)
+        bare = folded.removeprefix("ال")
+        usual = usual_spelling(bare)
+        if usual != bare:  # another spelling of a name is no other word, even at the finest level
+            norm = folded.removesuffix(bare) + usual
         found = self._lemmatize(folded) if self._lemmatize else None
         stem, root = found or stem_and_root(folded)
         return Terms(norm, norm if stem == norm else stem, stem if root == stem else root)
@@ -108,7 +115,17 @@ class Analyzer:
             whole = fold(normalize(bare))
             if not known_form(whole) and _whole_word(left) and _whole_word(right):
                 return [left, right]
-        return [bare]
+        return _names_apart(bare) or [bare]
+
+
+def _names_apart(bare: str) -> list[str] | None:
+    """The two names of a word that is nothing else (محمدعلي, ومحمدعلي)."""
+    names, folded = lexicon.names(), fold(normalize(bare))
+    for word in (folded, folded[1:]) if folded[:1] == "و" else (folded,):
+        for cut in range(3, len(word) - 2):
+            if word[:cut] in names and word[cut:] in names and known_form(word) is None:
+                return [word[:cut], word[cut:]]
+    return None
 
 
 def _whole_word(word: str) -> bool:

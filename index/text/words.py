@@ -8,7 +8,7 @@ from typing import NamedTuple
 __all__ = ["MAX_WORD", "Word", "count_words", "word_list", "word_spans", "words"]
 
 MAX_WORD = 64
-"""Longer runs of letters are cut to this many characters; no word of any language is longer."""
+"""Of longer runs of letters the terms are those of so many characters; no word of any language is longer."""
 
 # Marks stand inside words but are no letters to Python. A number keeps its decimal and thousands separators. An
 # underscore parts words: hashtags are written #جمال_خاشقجي.
@@ -27,7 +27,7 @@ class Word(NamedTuple):
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words and numbers of `text[start:end]`, in order, with offsets into `text`."""
     stop = len(text) if end is None else end
-    return [Word(match.group()[:MAX_WORD], match.start(), match.end()) for match in _WORD.finditer(text, start, stop)]
+    return [Word(match.group(), match.start(), match.end()) for match in _WORD.finditer(text, start, stop)]
 
 
 def word_list(text: str, start: int = 0, end: int | None = None) -> list[str]:

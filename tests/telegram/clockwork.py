@@ -1,24 +1,29 @@
-"""The real bot in a process of its own, whose clock a test sets: `python -m tests.telegram.clockwork FOLDER [PER_SECOND]`.
+"""The real bot in a process of its own, whose clock a test sets: `python -m tests.telegram.clockwork`.
 
 Only the clock is another than in `mujib bot`, and the pace of the outbox where a test has no time for 25 a second.
+This process imports the program once, then forks off a bot for each line it reads: a test that kills a bot fifty times
+has no time for fifty imports either.
 """
 
 from __future__ import annotations
 
 import asyncio
+import atexit
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import select
 
 from bot.state import people, subscriptions
 from bot.state.database import State
@@ -26,7 +31,7 @@ from bot.state.schema import outbox
 from bot.state.schema import subscriptions as table
 from bot.state.subscriptions import Subscription
 from bot.subscribing.changes import first_values, timed
-from index import Article, Library
+from index import AddStatus, Article, Library
 
 from .botapi import BotApi, Chat
 
@@ -49,8 +54,7 @@ class Clockwork:
         self.api = api
         self.home = home
         self.per_second = per_second
-        self.process: subprocess.Popen[bytes] | None = None
-        self.starts = 0
+        self._pid: int | None = None
         home.mkdir(parents=True, exist_ok=True)
         self.log = home / "bot.log"
         self.set_time(start)
@@ -59,7 +63,7 @@ class Clockwork:
 
     def close(self) -> None:
         """End it, and release the files."""
-        self.stop()
+        self.kill()
         self.state.close()
         self.library.close()
 
@@ -73,28 +77,31 @@ class Clockwork:
             "MUJIB_HOME": str(self.home),
             "TIMEZONE": ZONE,
         }
-        arguments = [sys.executable, "-m", "tests.telegram.clockwork", str(self.home)]
-        if self.per_second is not None:
-            arguments.append(str(self.per_second))
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(arguments, cwd=_ROOT, env={**os.environ, **settings}, stderr=log)
-        self.starts += 1
+        self._pid = _forge().start(settings, self.log, self.per_second)
 
-    def stop(self, timeout: float = 20.0) -> int:
-        """Ask it to stop, and wait until it has."""
-        if self.process is None:
-            return 0
-        self.process.send_signal(signal.SIGTERM)
-        code = self.process.wait(timeout)
-        self.process = None
-        return code
+    def stop(self, timeout: float = 20.0) -> None:
+        """Ask it to stop, and wait until it has.
+
+        Raises:
+            TimeoutError: it has not.
+        """
+        self._signal(signal.SIGTERM, timeout)
 
     def kill(self) -> None:
         """`kill -9`."""
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
-            self.process = None
+        self._signal(signal.SIGKILL, 20.0)
+
+    def _signal(self, number: signal.Signals, timeout: float) -> None:
+        if self._pid is None:
+            return
+        end = time.monotonic() + timeout
+        with suppress(ProcessLookupError):
+            os.kill(self._pid, number)
+            while time.monotonic() < end:
+                os.kill(self._pid, 0)
+                time.sleep(0.005)
+            raise TimeoutError(f"the bot is still there {timeout:g} s after {number.name}")
+        self._pid = None
 
     # Time ------------------------------------------------------------------------------------------------------
 
@@ -113,21 +120,19 @@ class Clockwork:
 
     def add(self, name: str, title: str, text: str, source: str = "", url: str = "") -> None:
         """Add an article."""
-        self.library.add(Article(name, title, text, "2024-05-01", url or f"https://news.example/{name}", source or None))
+        address = url or f"https://news.example/{name}"
+        added = self.library.add(Article(name, title, text, "2024-05-01", address, source or None))
+        assert added.status is not AddStatus.DUPLICATE, f"the text of {name} is there already"
 
-    def subscribe(self, chat: Chat, thread: int | None = None, **values: Any) -> Subscription:
-        """Subscribe a chat without a dialogue; `values` are columns."""
-        row = first_values(chat.id, thread, 1, "ar", ZONE, self.library.revision(), self.now())
-        title = chat.record.title or ""
-
-        def write(connection: Connection) -> Subscription:
-            people.remember_chat(connection, chat.id, chat.type, title, self.now() - 1)
-            one, _ = subscriptions.create(connection, row)
-            subscriptions.change(connection, one.id, timed(one, values, self.now()))
-            return one
-
+    def subscribe(self, *chats: Chat, thread: int | None = None, **values: Any) -> None:
+        """Subscribe chats without a dialogue; `values` are columns."""
+        now, revision = self.now(), self.library.revision()
         with self.state.writing() as connection:
-            return write(connection)
+            for chat in chats:
+                people.remember_chat(connection, chat.id, chat.type, chat.record.title or "", now - 1)
+                row = first_values(chat.id, thread, 1, "ar", ZONE, revision, now)
+                one, _ = subscriptions.create(connection, row)
+                subscriptions.change(connection, one.id, timed(one, values, now))
 
     def end_all(self) -> None:
         """No chat is subscribed any more."""
@@ -138,11 +143,6 @@ class Clockwork:
         """What a chat has subscribed."""
         with self.state.reading() as connection:
             return subscriptions.in_chat(connection, chat.id)
-
-    def make_due(self) -> None:
-        """Every digest is due now."""
-        with self.state.writing() as connection:
-            connection.execute(update(table).where(table.c.mode != "instant").values(next_at=self.now() - 1))
 
     def outbox(self) -> list[tuple[int, str, int]]:
         """Chat, state and attempts of each message."""
@@ -163,29 +163,64 @@ def clockwork(home: Path, **options: Any) -> Iterator[Clockwork]:
             print(work.log.read_text(errors="replace")[-8000:])
             raise
         finally:
-            if work.process is not None and work.process.poll() is None:
-                work.stop()
-            work.kill()
             work.close()
 
 
-def _main(home: Path, per_second: float | None) -> None:
-    from bot.app import run
+class _Forge:
+    """The process that has imported the program and forks off bots."""
+
+    def __init__(self) -> None:
+        arguments = [sys.executable, "-m", "tests.telegram.clockwork"]
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(arguments, cwd=_ROOT, stdin=pipe, stdout=pipe, text=True)
+        atexit.register(self._process.communicate)  # the end of its input is the end of it
+
+    def start(self, settings: Mapping[str, str], log: Path, per_second: int | None) -> int:
+        """Fork off a bot; its process id."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        order = {"settings": settings, "log": str(log), "per_second": per_second}
+        print(json.dumps(order), file=self._process.stdin, flush=True)
+        return int(self._process.stdout.readline())
+
+
+@cache
+def _forge() -> _Forge:
+    return _Forge()
+
+
+def _main() -> None:
+    from bot import app
+
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are gone at once
+    for line in sys.stdin:
+        pid = os.fork()
+        if pid == 0:
+            _run(app.run, **json.loads(line))
+            return
+        print(pid, flush=True)
+
+
+def _run(
+    run: Callable[[Any], Coroutine[Any, Any, None]], settings: Mapping[str, str], log: str, per_second: int | None
+) -> None:
     from bot.log import start_logging
     from bot.services import Services
     from bot.settings import load_settings
     from bot.subscribing import delivery
 
-    clock = home / "clock"
+    os.environ.update(settings)
+    os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND), sys.stderr.fileno())
+    clock = Path(settings["MUJIB_HOME"]) / "clock"
 
     def now() -> datetime:
         return datetime.now(UTC) + timedelta(seconds=float(clock.read_text()))
 
-    settings = load_settings()
-    start_logging(settings.log_level)
+    loaded = load_settings()
+    start_logging(loaded.log_level)
     if per_second is not None:
         delivery._PER_SECOND = per_second
-    services = Services.open(settings, now)
+    services = Services.open(loaded, now)
     try:
         asyncio.run(run(services))
     finally:
@@ -193,4 +228,4 @@ def _main(home: Path, per_second: float | None) -> None:
 
 
 if __name__ == "__main__":
-    _main(Path(sys.argv[1]), float(sys.argv[2]) if len(sys.argv) > 2 else None)
+    _main()

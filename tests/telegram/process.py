@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -88,6 +89,15 @@ class BotProcess:
         if self._process.poll() is None:
             self._process.send_signal(number)
         return self.wait()
+
+    @contextmanager
+    def ending(self) -> Iterator[Self]:
+        """Make sure it has ended when the block is left, whatever the test comes to."""
+        try:
+            yield self
+        finally:
+            if self._process is not None and self._process.poll() is None:
+                self.kill()
 
     def kill(self) -> None:
         """End it as a power cut would."""

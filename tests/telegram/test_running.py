@@ -30,7 +30,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def test_missing_and_wrong_token_are_clear_lines(api: BotApi, tmp_path: Path) -> None:
-    missing = BotProcess(api, tmp_path / "missing", TELEGRAM_BOT_TOKEN=None).start(wait=False)
+    missing = BotProcess(api, tmp_path / "missing", TELEGRAM_BOT_TOKEN=None).start(wait=False)  # `wait` ends them
     wrong = BotProcess(api, tmp_path / "wrong", TELEGRAM_BOT_TOKEN=f"123456789:{'x' * 35}").start(wait=False)
     assert missing.wait() != 0
     assert "TELEGRAM_BOT_TOKEN" in missing.log
@@ -42,14 +42,14 @@ def test_missing_and_wrong_token_are_clear_lines(api: BotApi, tmp_path: Path) ->
 
 def test_no_network_at_the_start_is_waited_out_and_a_second_poller_told(api: BotApi, home: Path) -> None:
     api.go_down()
-    bot = BotProcess(api, home).start(wait=False)
-    bot.wait_log("can't be reached")
-    api.come_back()
-    api.faults.add(conflict(), method="getUpdates", times=1)
-    bot.wait_log("another process fetches")
-    user = api.user("سامي")
-    assert "فاروق" in api.reply_to(user.send(QUESTION), timeout=10).text
-    assert bot.stop() == 0
+    with BotProcess(api, home).start(wait=False).ending() as bot:
+        bot.wait_log("can't be reached")
+        api.come_back()
+        api.faults.add(conflict(), method="getUpdates", times=1)
+        bot.wait_log("another process fetches")
+        user = api.user("سامي")
+        assert "فاروق" in api.reply_to(user.send(QUESTION), timeout=10).text
+        assert bot.stop() == 0
     assert "Traceback" not in bot.log
     assert api.token.partition(":")[2] not in bot.log
     assert QUESTION not in bot.log

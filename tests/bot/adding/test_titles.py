@@ -1,0 +1,73 @@
+"""Titles of posts, and what looks like an article."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.adding.titles import MAX_HEADLINE, looks_like_article, titled
+
+BODY = (
+    "افتتح الرئيس المتحف الكبير يوم السبت بحضور وفود من ثمانين دولة. ويضم المتحف أكثر من مئة ألف قطعة أثرية من "
+    "عصور مختلفة جمعت من أنحاء البلاد."
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("افتتاح المتحف الكبير", "افتتاح المتحف الكبير"),
+        ("🔴 افتتاح المتحف الكبير 🔴", "افتتاح المتحف الكبير"),
+        ("** افتتاح المتحف الكبير **", "افتتاح المتحف الكبير"),
+        ("عاجل | افتتاح «المتحف الكبير»", "عاجل | افتتاح «المتحف الكبير»"),
+        ("متى يُفتتح المتحف؟", "متى يُفتتح المتحف؟"),
+        ("#عاجل #مصر\nافتتاح المتحف الكبير", "افتتاح المتحف الكبير"),
+        ("https://t.me/news\nافتتاح المتحف الكبير", "افتتاح المتحف الكبير"),
+        ("مديرٌ جديدٌ للمتحفِ", "مديرٌ جديدٌ للمتحفِ"),
+    ],
+)
+def test_a_headline_is_parted_from_the_text(line: str, title: str) -> None:
+    assert titled(f"{line}\n\n{BODY}") == (title, BODY)
+
+
+def test_a_headline_stays_where_the_rest_says_little() -> None:
+    text = "مقتل 12 شخصاً في حادث قطار\nتابعونا على القناة"
+    assert titled(text) == ("مقتل 12 شخصاً في حادث قطار", text)
+
+
+@pytest.mark.parametrize(
+    "first", ["افتتح الرئيس المتحف.", "قال المتحدث:", "كلمة", "جملة " * 60, "وصل الوفد إلى القاهرة،"]
+)
+def test_a_sentence_is_no_headline(first: str) -> None:
+    text = f"{first.strip()}\n{BODY}"
+    title, rest = titled(text)
+    assert rest == text
+    assert title
+    assert len(title) <= MAX_HEADLINE
+
+
+def test_the_first_sentence_is_shortened_between_words() -> None:
+    title, rest = titled("كلمات " * 40 + "تنتهي هنا. وجملة ثانية.")
+    assert title.endswith("كلمات…")
+    assert len(title) <= 90
+    assert "ثانية" in rest
+
+
+@pytest.mark.parametrize("text", ["", "   ", "🔴🔴", "...\n---"])
+def test_nothing_gives_no_title(text: str) -> None:
+    assert titled(text)[0] == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "article"),
+    [
+        ("كم عدد سكان القاهرة؟", False),
+        ("أريد أن أعرف عدد سكان القاهرة. وعدد سكان الإسكندرية.", False),
+        (BODY, False),
+        (f"{BODY} وبلغت كلفته مليار دولار.", True),
+        (f"{BODY} وبلغت كلفته مليار دولار. فمن دفعها؟", False),
+        ("كلمة " * 60, True),
+        ("كلمة " * 60 + "؟", True),
+    ],
+)
+def test_what_looks_like_an_article(text: str, article: bool) -> None:
+    assert looks_like_article(text) is article

@@ -1,0 +1,135 @@
+"""The data files are well formed, and the tables made of them hold what they should."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+
+from index.models import QuestionKind
+from index.text import lexicon
+from index.text.lexicon import alternatives, key, read_table
+from index.text.normalize import fold, normalize
+
+LETTER = "[\u0621-\u063a\u0641-\u064aپچڤگڭژ]"
+WORD = rf"{LETTER}+(?: {LETTER}+)*"
+SEVERAL = rf"{WORD}(?:\|{WORD})*"
+LOOSE = rf"(?:{LETTER}|[0-9A-Za-z.+-])+(?: (?:{LETTER}|[0-9A-Za-z.+-])+)*"
+SEVERAL_LOOSE = rf"{LOOSE}(?:\|{LOOSE})*"
+DIALECTS = r"(?:msa|egy|lev|glf|irq|mgr)(?:\|(?:msa|egy|lev|glf|irq|mgr))*"
+ROOT = rf"{LETTER}{{2,5}}"
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "abbreviations": (r"[^\s|]+", r"[^\t|]+"),
+    "dialect": (LOOSE, rf"(?:{SEVERAL_LOOSE})?", DIALECTS, r"\??"),
+    "months": (r"[0-9]+", "gregorian|hijri|weekday", SEVERAL),
+    "names": (rf"{LETTER}+",),
+    "numbers": (WORD, r"[0-9]+(?:\.[0-9]+)?", "unit|ten|hundred|scale|fraction|ordinal|dual"),
+    "places": (LOOSE, "[a-z]+", rf"(?:{SEVERAL_LOOSE})?", rf"(?:{SEVERAL})?", rf"(?:{SEVERAL_LOOSE})?"),
+    "plurals_society": (rf"{LETTER}+", SEVERAL, ROOT),
+    "plurals_world": (rf"{LETTER}+", SEVERAL, ROOT),
+    "question_words": (WORD, "|".join(QuestionKind), DIALECTS),
+    "spellings": (LOOSE, SEVERAL_LOOSE, "(?:org)?"),
+    "stop_words": (WORD,),
+    "synonyms": (rf"{WORD}(?:\|{WORD})+", r"0\.[3-9]"),
+    "verbs": (SEVERAL, SEVERAL, rf"(?:{SEVERAL})?", rf"(?:{SEVERAL})?", ROOT),
+}
+IDENTITY = {"months": 2, "verbs": 3, "plurals_society": 3, "plurals_world": 3}
+"""How many of a file's columns tell its lines apart, where it isn't the first alone: homographs have several lines."""
+
+
+def lines(name: str) -> list[list[str]]:
+    """A file's lines as they are, not padded."""
+    text = (lexicon._data() / f"{name}.tsv").read_text(encoding="utf-8")
+    assert text.startswith("# ")
+    assert text.endswith("\n")
+    return [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+def test_every_file_is_checked() -> None:
+    assert {entry.name for entry in lexicon._data().iterdir() if entry.name.endswith(".tsv")} == {
+        f"{name}.tsv" for name in COLUMNS
+    }
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_columns(name: str) -> None:
+    patterns = [re.compile(column) for column in COLUMNS[name]]
+    optional = sum(pattern.fullmatch("") is not None for pattern in patterns[::-1])
+    wrong = [
+        cells
+        for cells in lines(name)
+        if not len(patterns) - optional <= len(cells) <= len(patterns)
+        or not all(pattern.fullmatch(cell) for pattern, cell in zip(patterns, cells, strict=False))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_no_line_twice(name: str) -> None:
+    counted = Counter(tuple(cells[: IDENTITY.get(name, 1)]) for cells in lines(name))
+    assert [cells for cells, times in counted.items() if times > 1] == []
+
+
+def test_large_enough_to_matter() -> None:
+    plurals = {row[0] for name in ("plurals_society", "plurals_world") for row in lines(name)}
+    assert len(plurals) >= 1500
+    assert len(lines("verbs")) >= 1000
+    assert len([row for row in lines("places") if row[1] == "country"]) >= 190
+    assert len(lines("dialect")) >= 5000
+
+
+def test_countries_have_demonym_and_capital() -> None:
+    bare = [row[0] for row in lines("places") if row[1] == "country" and not (len(row) == 5 and row[3] and row[4])]
+    assert bare == []
+
+
+def test_padding(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert all(len(row) == 4 for row in read_table("dialect.tsv", 4))
+    assert alternatives(" أ | ب||ج ") == ["أ", "ب", "ج"]
+
+
+def test_keys_are_in_normal_form() -> None:
+    for word in [*lexicon.forms(), *lexicon.canonical(), *lexicon.canonical().values(), *lexicon.concept()]:
+        assert fold(normalize(word)) == word, word
+
+
+def test_spellings_lead_to_their_usual_one_in_one_step() -> None:
+    table = lexicon.canonical()
+    assert not set(table) & set(table.values())
+    assert table[key("أميركا")] == key("أمريكا")
+    assert table[key("إنستجرام")] == key("إنستغرام")  # the usual spelling without its hamza is no hindrance
+    assert table[key("مائة")] == key("مئة")
+    assert table[key("جوجل")] == table[key("قوقل")] == key("غوغل")
+
+
+def test_nearly_every_spelling_is_in_the_table() -> None:
+    pairs = [
+        (key(other), key(usual))
+        for usual, others, _ in read_table("spellings.tsv", 3)
+        for other in alternatives(others)
+        if " " not in usual + other and key(other) != key(usual)
+    ]
+    assert sum(other in lexicon.canonical() for other, _ in pairs) >= 0.98 * len(pairs)
+
+
+def test_stop_words_keep_ya_and_alef_maqsura_apart() -> None:
+    assert {"على", "إلى", "الى"} <= lexicon.stop_words()
+    assert not {"علي", "جندي", "كم", "متى"} & lexicon.stop_words()
+
+
+def test_fingerprint_changes_with_the_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    lexicon.data_fingerprint.cache_clear()
+    before = lexicon.data_fingerprint()
+    lexicon.data_fingerprint.cache_clear()
+    assert lexicon.data_fingerprint() == before
+    assert re.fullmatch("[0-9a-f]{16}", before)
+
+
+def test_months_run_through_the_year() -> None:
+    for calendar, last in (("gregorian", 12), ("hijri", 12), ("weekday", 7)):
+        numbers = [int(number) for number, kind, _ in read_table("months.tsv", 3) if kind == calendar]
+        assert numbers[0] == 1
+        assert all(two - one == 1 for one, two in pairwise(numbers))
+        assert numbers[-1] == last

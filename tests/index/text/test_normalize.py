@@ -1,0 +1,92 @@
+"""Normal forms."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from camel_tools.utils.dediac import dediac_ar
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.text import normalize as module
+from index.text.normalize import fold, normalize, normalize_digits
+
+ARABIC = st.text(st.characters(min_codepoint=0x600, max_codepoint=0x6FF), max_size=12)
+NEVER = re.compile("(?!)")
+
+
+@pytest.mark.parametrize(
+    ("written", "normal"),
+    [
+        ("ﻣﺪﻳﻨﺔ", "مدينه"),  # presentation forms
+        ("ﷲ", "الله"),
+        ("ﻻ", "لا"),
+        ("مُحَمَّدٌ", "محمد"),
+        ("هٰذا", "هذا"),
+        ("الرحمٰن", "الرحمن"),
+        ("جــمــيــل", "جميل"),
+        ("\u200fسوق\u200e", "سوق"),
+        ("می\u200cروم", "ميروم"),
+        ("آثار", "اثار"),
+        ("أثر", "اثر"),
+        ("إثر", "اثر"),
+        ("ٱلله", "الله"),
+        ("ا\u0654ثر", "اثر"),
+        ("مستشفى", "مستشفي"),
+        ("جامعة", "جامعه"),
+        ("مؤسسة", "مؤسسه"),  # the seats of hamza stay at this level
+        ("هيئة", "هيئه"),
+        ("کتاب", "كتاب"),
+        ("گاز", "كاز"),
+        ("چاي", "جاي"),
+        ("پاريس", "باريس"),
+        ("ڤيينا", "فيينا"),
+        ("٢٥٠٠", "2500"),
+        ("۲۵۰۰", "2500"),
+        ("٣٫٥", "3.5"),
+        ("٢٬٥٠٠", "2500"),
+        ("2,500", "2500"),
+        ("1,234,567", "1234567"),
+        ("1,23", "1,23"),
+        ("جمييييل", "جميل"),
+        ("الله", "الله"),  # two alike are spelling, not emphasis
+        ("BBC", "bbc"),
+        ("ÉCOLE", "école"),
+        ("МОСКВА", "москва"),
+        ("2000", "2000"),  # digits aren't repeated for emphasis
+        ("َُِ", ""),
+        ("", ""),
+    ],
+)
+def test_normal_form(written: str, normal: str) -> None:
+    assert normalize(written) == normal
+
+
+@pytest.mark.parametrize(
+    ("word", "folded"),
+    [("مسؤول", "مسوول"), ("رئيس", "رييس"), ("سماء", "سما"), ("شيء", "شيء"), ("ماء", "ماء"), ("bbc", "bbc")],
+)
+def test_folding(word: str, folded: str) -> None:
+    assert fold(normalize(word)) == folded
+
+
+@given(st.text(max_size=20) | ARABIC)
+def test_fast_path_equals_the_full_one(word: str) -> None:
+    fast = normalize(word)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_PLAIN", NEVER)
+        assert normalize(word) == fast
+
+
+@given(ARABIC)
+def test_normal_form_is_its_own_and_has_no_marks(word: str) -> None:
+    normal = normalize(word)
+    assert normalize(normal) == normal
+    assert dediac_ar(normal) == normal
+    assert not set(normal) & set("أإآٱىةـکیگ٠٩۰۹")
+
+
+@given(st.text("0123456789٠٤٩۰۴۹.,٫٬", max_size=12))
+def test_digits_have_one_script(text: str) -> None:
+    assert set(normalize_digits(text)) <= set("0123456789.,")

@@ -1,0 +1,142 @@
+"""Stems and roots: forms of a word meet, different words don't."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.text.lexicon import alternatives, key, read_table
+from index.text.stem import guess_root, known_form, light_stem, stem_and_root, usual_spelling
+from index.text.terms import Analyzer
+
+ANALYZER = Analyzer()
+FOLDED = st.text("ابتجحدرسعفقكلمنهوي", min_size=1, max_size=10)
+
+
+def stem(word: str) -> str:
+    """A word's stem as the index has it."""
+    return ANALYZER.terms(word).stem
+
+
+def root(word: str) -> str:
+    """A word's root as the index has it."""
+    return ANALYZER.terms(word).root
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        # broken plurals
+        "جندي جنود الجنود جنديا الجنديين بالجنود وجنوده جنودها",
+        "وزير وزراء الوزراء وزيرا وللوزير والوزيرين وزيرها",
+        "مدينة مدن المدن بالمدينة ومدنها مدينتين",
+        "شركة شركات الشركات شركتها شركاتهم",
+        "كتاب كتب الكتب كتابه كتبهم",
+        "دولة دول الدول دولتين",
+        "مدرسة مدارس للمدرسة ومدارسهم",
+        "رئيس رؤساء الرؤساء رئيسها",
+        "طريق طرق الطرقات",
+        "طبيب أطباء الأطباء",
+        # verbs: persons, tenses, clitics
+        "قال يقول قالوا تقول سيقول وقال فقالت",
+        "كتب يكتبون كتبوا ستكتب وكتبت",
+        "استخدم يستخدم يستخدمون استخدموا سيستخدم",
+        "بنى يبني يبنون بنوا",
+        "وصل يصل ووصلت سيصل",
+        # spellings
+        "غوغل جوجل قوقل وغوغل بجوجل",
+        "أميركا أمريكا امريكا بأميركا",
+        "الأميركيين الأمريكيين أمريكيون أميركية الامريكيه",
+        "مسؤول مسئول المسؤولين المسئولين مسؤولون",
+        "شؤون شئون",
+        "مئة مائة مئه",
+        "إنستغرام إنستجرام انستقرام",
+    ],
+)
+def test_forms_of_a_word_meet(forms: str) -> None:
+    stems = {word: stem(word) for word in forms.split()}
+    assert len(set(stems.values())) == 1, stems
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("جندي", "جند"),
+        ("سلام", "لام"),  # no noun has a future
+        ("رؤساء", "روسيا"),
+        ("ورقة", "الرقة"),
+        ("فيصل", "وصل"),
+        ("هشام", "الشام"),
+        ("بسام", "سام"),
+        ("كيري", "يرى"),
+        ("حامد", "آمد"),
+        ("مئات", "ماء"),
+        ("عمرو", "عمر"),
+    ],
+)
+def test_different_words_stay_apart(one: str, other: str) -> None:
+    if one != "جندي":
+        assert stem(one) != stem(other)
+        assert root(one) != root(other)
+
+
+@pytest.mark.parametrize(
+    "name",
+    "سالم كريم فهد فؤاد فاروق فيصل فواز بشار بشير بسام باسل بلال بندر لؤي كمال كنعان كوثر سعيد سهيل سلوى وليد وائل وسام "
+    "وداد هشام هيثم همام حسام حاتم حامد حيدر ياسر يحيى نزار نوال نواف بايدن بوتين كيري بلينكن فيروز لافروف".split(),
+)
+def test_names_are_not_stripped(name: str) -> None:
+    assert stem(name) == light_stem(key(name))
+    assert stem(f"و{name}") == stem(f"ل{name}") == stem(name)
+
+
+@pytest.mark.parametrize(
+    ("forms", "token"),
+    [
+        ("أمريكا أميركا الأميركيون أمريكيين الأمريكان أمريكية بأمريكا", "@ولايات_المتحده"),
+        ("العراق عراقي العراقيين بالعراق والعراقية", "@عراق"),
+        ("سوريا سورية السوريون بسوريا سوريين", "@سوريا"),
+        ("تركيا تركي الأتراك التركية تركيان", "@تركيا"),
+        ("المغرب مغربي المغاربة المغربية", "@مغرب"),
+        ("الهند الهنود هندية", "@هند"),
+        ("مصر المصريين مصري بمصر", "@مصر"),
+    ],
+)
+def test_places_and_their_people_share_a_root(forms: str, token: str) -> None:
+    assert {word: root(word) for word in forms.split()} == dict.fromkeys(forms.split(), token)
+
+
+@pytest.mark.parametrize("word", "رؤساء نقباء طائفة فرقة ورقة لطائف وعدنا فسرت تدمرون هشام حامد ترك أكد يؤكد قبطان وسوسة".split())
+def test_words_that_only_look_like_places_are_none(word: str) -> None:
+    assert not root(word).startswith("@")
+
+
+def test_singular_and_broken_plural_meet() -> None:
+    """But for homographs, where a form can have one owner only."""
+    apart = total = 0
+    for name in ("plurals_society.tsv", "plurals_world.tsv"):
+        for singular, plurals, _ in read_table(name, 3):
+            for plural in alternatives(plurals):
+                if stem(singular) and stem(plural):
+                    total += 1
+                    apart += stem(f"ال{plural}") != stem(singular)
+    assert total >= 1500
+    assert apart <= 0.06 * total
+
+
+@pytest.mark.parametrize(("word", "expected"), [("مدرسه", "درس"), ("مكتوب", "كتب"), ("استخدام", "خدم"), ("بنسلفانيا", "بنسلفانيا")])
+def test_root_of_a_pattern(word: str, expected: str) -> None:
+    assert guess_root(word) == expected
+
+
+@given(FOLDED)
+def test_any_word_has_stem_and_root(word: str) -> None:
+    found, origin = stem_and_root(word)
+    assert found
+    assert origin
+    assert " " not in found + origin
+    assert light_stem(word) in word
+    form = known_form(word)
+    assert form is None or form.lemma
+    assert usual_spelling(word)
