@@ -21,7 +21,12 @@ _BLANKS = re.compile(r"\W+")
 
 
 def answers_of(
-    measured: Sequence[Measured], ranker: Ranker, articles: Mapping[int, StoredArticle], limit: int
+    measured: Sequence[Measured],
+    ranker: Ranker,
+    articles: Mapping[int, StoredArticle],
+    limit: int,
+    *,
+    distinct: bool = True,
 ) -> list[Answer]:
     """The best candidates as answers.
 
@@ -32,6 +37,7 @@ def answers_of(
         ranker: orders them and says how far to trust each.
         articles: the articles they stand in, by key.
         limit: how many answers at the most.
+        distinct: whether to merge the same sentence of several articles.
 
     Returns:
         Best first.
@@ -47,7 +53,7 @@ def answers_of(
         text, ordinal = article.article.text, one.candidate.ordinal
         start, end = article.span(ordinal)
         sentence = text[start:end]
-        same = _BLANKS.sub(" ", sentence)
+        same = _BLANKS.sub(" ", sentence) if distinct else f"{one.candidate.key}:{ordinal}"
         if same in told:
             told[same].setdefault(one.candidate.key, _source(article.article))
             continue

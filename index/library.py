@@ -212,12 +212,13 @@ class Library:
 
     # -- asking ------------------------------------------------------------------------------------------------------
 
-    def ask(self, question: str, limit: int = 3) -> Result:
+    def ask(self, question: str, limit: int = 3, *, distinct: bool = True) -> Result:
         """Answer a question with sentences of the articles.
 
         Args:
             question: in any variety of Arabic, or another language the articles are in.
             limit: how many answers at the most.
+            distinct: give the same sentence of several articles once, naming the others; False gives each.
 
         Raises:
             QuestionError: there is nothing to search for in it.
@@ -225,7 +226,7 @@ class Library:
         if limit < 1:
             raise QuestionError("at least one answer has to be asked for", code="limit", limit=limit)
         found = self.retrieve(question)
-        ranked = answers_of(found.measured, self._ranker, found.articles, limit)
+        ranked = answers_of(found.measured, self._ranker, found.articles, limit, distinct=distinct)
         refused = not ranked or ranked[0].confidence < self._ranker.threshold
         return Result(question, found.query.kind, refused, tuple(ranked))
 

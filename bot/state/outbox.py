@@ -24,7 +24,6 @@ __all__ = [
     "defer",
     "enqueue",
     "give_up",
-    "hurry",
     "migrate",
     "next_due",
     "recover",
@@ -208,10 +207,10 @@ def suspend_chat(connection: Connection, chat_id: int, since: float, error: str,
 
 
 def resume_chat(connection: Connection, chat_id: int, now: float) -> int:
-    """The bot may write again; how many subscriptions go on."""
+    """The bot may write again, what was put off for want of a right included; how many subscriptions go on."""
     here = (subscriptions.c.chat_id == chat_id) & (subscriptions.c.state == SUSPENDED)
     count = connection.execute(update(subscriptions).where(here).values(state=ACTIVE)).rowcount
-    _move(connection, outbox.c.chat_id == chat_id, ("suspended",), "pending", now, None)
+    _move(connection, outbox.c.chat_id == chat_id, ("suspended", "pending"), "pending", now, None)
     return count
 
 
@@ -226,12 +225,6 @@ def resume_subscription(connection: Connection, number: int, now: float) -> None
     """Go on with one, after a pause or a suspension."""
     connection.execute(update(subscriptions).where(subscriptions.c.id == number).values(state=ACTIVE))
     _move(connection, outbox.c.subscription_id == number, ("suspended",), "pending", now, None)
-
-
-def hurry(connection: Connection, chat_id: int, now: float) -> None:
-    """Something about the chat has changed for the better: try what was put off."""
-    waiting = (outbox.c.chat_id == chat_id) & (outbox.c.state == "pending")
-    connection.execute(update(outbox).where(waiting).values(not_before=now))
 
 
 def migrate(connection: Connection, old_id: int, new_id: int, now: float) -> None:

@@ -32,7 +32,6 @@ def register_comings(application: App, services: Services, wake: asyncio.Event) 
         now, chat = services.now(), change.chat
         if _may_write(change.new_chat_member, chat.type):
             await services.write(outbox.resume_chat, chat.id, now)
-            await services.write(outbox.hurry, chat.id, now)
             wake.set()
         else:
             await services.write(outbox.suspend_chat, chat.id, now, change.new_chat_member.status, now)

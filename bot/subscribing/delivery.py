@@ -52,6 +52,7 @@ class Delivery:
         self._services = services
         self._wake = wake
         self._tasks: set[asyncio.Task[None]] = set()
+        self._gate = asyncio.Lock()
         self._next_slot = 0.0
         self._recovered = False
 
@@ -152,11 +153,11 @@ class Delivery:
             await asyncio.sleep(_TROUBLE)
 
     async def _slot(self) -> None:
-        """Wait for this message's turn among all."""
+        """Wait for this message's turn among all; after a stall they don't go all at once."""
         loop = asyncio.get_running_loop()
-        turn = max(self._next_slot, loop.time())
-        self._next_slot = turn + 1 / _PER_SECOND
-        await asyncio.sleep(turn - loop.time())
+        async with self._gate:
+            await asyncio.sleep(max(0.0, self._next_slot - loop.time()))
+            self._next_slot = loop.time() + 1 / _PER_SECOND
 
 
 def _note(connection: Connection, *, item: Item, verdict: Verdict, words: str, now: float) -> None:

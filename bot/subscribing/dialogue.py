@@ -17,6 +17,7 @@ from bot.subscribing.composing import Composer, article_link
 from bot.subscribing.menu import View, button, choices, place_name, view
 from bot.subscribing.prompts import ask_channel, ask_in_words, channel_of
 from bot.subscribing.rights import is_anonymous_admin, may_manage
+from bot.subscribing.schedule import zone_named
 
 __all__ = ["on_changed", "on_channel", "on_press", "on_preview", "on_subscribe", "on_subscriptions", "on_unsubscribe"]
 
@@ -95,7 +96,7 @@ async def _subscribe(turn: Turn, chat: Chat | ChatFullInfo, thread_id: int | Non
     services, now = turn.services, turn.services.now()
     revision = await services.call(services.library.revision)
     creator = turn.user.id if turn.user else chat.id
-    zone = services.settings.timezone
+    zone = zone_named(services.settings.timezone) or "UTC"
     row = first_values(chat.id, thread_id, creator, turn.words.language, zone, revision, now)
 
     def write(connection: Connection) -> tuple[Subscription, bool]:

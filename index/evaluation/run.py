@@ -121,7 +121,7 @@ def evaluate(
 
 def _ask(library: Library, question: Question) -> RunLine:
     try:
-        result = library.ask(question.question, DEPTH)
+        result = library.ask(question.question, DEPTH, distinct=False)
     except QuestionError:  # a question of signs only: refused, as the bot would
         return RunLine(question.id, (), True)
     falling = accumulate((one.confidence for one in result.answers), min)

