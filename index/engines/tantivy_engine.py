@@ -18,10 +18,11 @@ from index.text.terms import LEVELS
 
 __all__ = ["TantivyEngine"]
 
-_SCHEMA_VERSION = 1
+_SCHEMA_VERSION = 2
 _WRITER_HEAP = 96_000_000
-# Key and ordinal of a sentence share one integer column, so that reading a hit is a single look-up.
-_ORDINAL_BITS = 20
+# Key and ordinal of a sentence share one integer column, so that reading a hit is a single look-up. The longest article
+# that is taken can have 2.5 million sentences, of a letter and a line break each.
+_ORDINAL_BITS = 22
 _ORDINAL_MASK = (1 << _ORDINAL_BITS) - 1
 
 
@@ -61,6 +62,7 @@ class TantivyEngine:
         self._writing = threading.RLock()
         self._writers: tuple[tantivy.IndexWriter, tantivy.IndexWriter] | None = None
         self._revision = 0
+        self._highest = 0
         self._open()
 
     def _open(self) -> None:
@@ -70,17 +72,21 @@ class TantivyEngine:
             if state is None or state.get("fingerprint") != self._fingerprint:
                 self._wipe()
                 state = {"revision": 0}
-            self._sentences = self._index("sentences", _sentence_schema())
-            self._articles = self._index("articles", _article_schema())
+            filled = int(state["revision"]) > 0
+            self._sentences = self._index("sentences", _sentence_schema(), filled)
+            self._articles = self._index("articles", _article_schema(), filled)
         except OSError as error:
             raise StorageError(f"the index in {self._folder} can't be opened: {error}") from error
         except (ValueError, KeyError, TypeError) as error:
             raise IndexDamagedError(f"the index in {self._folder} is damaged: {error}") from error
         self._revision = int(state["revision"])
+        self._highest = 0
         self._state_stamp = self._stamp()
 
-    def _index(self, name: str, schema: tantivy.Schema) -> tantivy.Index:
+    def _index(self, name: str, schema: tantivy.Schema, filled: bool) -> tantivy.Index:
         path = self._folder / name
+        if filled and not (path / "meta.json").exists():  # tantivy would quietly make an empty index in its place
+            raise ValueError(f"{path} has lost its meta.json")
         path.mkdir(exist_ok=True)
         index = tantivy.Index(schema, path=str(path))
         index.config_reader(reload_policy="manual")
@@ -145,9 +151,10 @@ class TantivyEngine:
                     sentences.delete_documents_by_term("key", key)
                     articles.delete_documents_by_term("key", key)
                 for article in added:
-                    if not fresh:
+                    if not fresh or article.key <= self._highest:
                         sentences.delete_documents_by_term("key", article.key)
                         articles.delete_documents_by_term("key", article.key)
+                    self._highest = max(self._highest, article.key)
                     base = article.key << _ORDINAL_BITS
                     for ordinal, (norm, stem, root) in enumerate(article.sentences):
                         document = tantivy.Document()

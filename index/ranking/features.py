@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.clean import MAX_TITLE
@@ -29,6 +29,8 @@ FEATURES = (
     "article",  # the whole article's BM25, relative to the best article
     "coverage",  # idf-weighted share of the question's words that the sentence has
     "stems",  # the same, counting the word asked in any of its forms, but no other word
+    "beyond_title",  # coverage of the words that the article's title doesn't have: what is said, not of whom
+    "local",  # coverage where a word counts the more, the fewer of the article's candidates have it
     "exact",  # the same, counting only words in the form asked
     "rarest",  # how well the question's rarest word is matched
     "place",  # 1 where the sentence names every place the question names, 0 where one is missing
@@ -38,8 +40,12 @@ FEATURES = (
     "around",  # coverage by sentence, neighbours and title together
     "window",  # coverage by the best ten words on end
     "pairs",  # share of neighbouring question words that stand close together and in order
-    "kind",  # the sentence holds what the kind of question asks for
-    "kind_new",  # that evidence lies outside the question's own words
+    "kind",  # the sentence holds what the kind of question asks for, outside the question's own words
+    "number",  # the same, for questions how many or how much
+    "date",  # for questions when
+    "cause",  # for questions why
+    "person",  # for questions who
+    "location",  # for questions where
     "kind_near",  # how near that evidence is to the matched words
     "beside",  # coverage by the words around the best such sign
     "counted",  # the noun whose number is asked for stands right after a number
@@ -53,6 +59,14 @@ FEATURES = (
 )
 
 _WINDOW = 10
+_TELLING = (
+    {QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH},
+    {QuestionKind.WHEN},
+    {QuestionKind.WHY},
+    {QuestionKind.WHO},
+    {QuestionKind.WHERE},
+)
+"""Kinds of questions whose evidence tells more, or less, than that of others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +149,8 @@ def measure(
         with_title = coverage(list(map(max, own, titles[one.key])), shares)
         return one.score / best_score + relative[one.key] + coverage(own, shares) + with_title
 
+    beyond = {key: _beyond_title(title, shares) for key, title in titles.items()}
+    local = _local_shares(known, look, shares)
     found = []
     for candidate in sorted(known, key=rough, reverse=True)[:keep]:
         key, ordinal, score = candidate
@@ -153,6 +169,8 @@ def measure(
             relative[key],
             coverage(strengths, shares),
             sum([share for one, share in zip(strengths, shares, strict=True) if one >= LEVEL_STRENGTH["stem"]]),
+            coverage(strengths, beyond[key]),
+            coverage(strengths, local[key]),
             sum([share for one, share in zip(strengths, shares, strict=True) if one >= LEVEL_STRENGTH["norm"]]),
             strengths[rarest] if strengths else 0.0,
             min((float(strengths[at] >= METONYM) for at in named), default=1.0),
@@ -162,8 +180,8 @@ def measure(
             coverage(list(map(max, strengths, before, after, title)), shares),
             best_window(match, shares, _WINDOW),
             pairs(match),
-            1.0 if signs else 0.0,
             1.0 if new_signs else 0.0,
+            *[1.0 if new_signs and query.kind in kinds else 0.0 for kinds in _TELLING],
             _nearness(new_signs, offsets, places),
             _beside(new_signs, offsets, match, shares),
             _counted(new_signs, offsets, match, query.counted),
@@ -177,6 +195,31 @@ def measure(
         )
         matched = tuple(Span(*offsets[place]) for place in sorted(places)) if signs else ()
         found.append(Measured(candidate, values, tuple(strengths), tuple(new_signs or signs), matched, query.kind))
+    return found
+
+
+def _beyond_title(title: Sequence[float], shares: Sequence[float]) -> list[float]:
+    """The shares of the question's words, those that the title has left out as far as it has them; they sum up to 1."""
+    left = [share * (1.05 - strength) for share, strength in zip(shares, title, strict=True)]
+    total = sum(left) or 1.0
+    return [share / total for share in left]
+
+
+def _local_shares(
+    candidates: Sequence[Candidate], look: Callable[[int, int], SentenceMatch], shares: Sequence[float]
+) -> dict[int, list[float]]:
+    """For each article the shares of the question's words, weighed by how few of its candidates have them."""
+    sentences: dict[int, list[Sequence[float]]] = {}
+    for one in candidates:
+        sentences.setdefault(one.key, []).append(look(one.key, one.ordinal).strengths)
+    found = {}
+    for key, strengths in sentences.items():
+        having = [sum(column) for column in zip(*strengths, strict=True)]
+        left = [
+            share * math.log(1 + (len(strengths) + 1) / (held + 0.5)) for share, held in zip(shares, having, strict=True)
+        ]
+        total = sum(left) or 1.0
+        found[key] = [share / total for share in left]
     return found
 
 

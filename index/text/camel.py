@@ -31,6 +31,7 @@ _CATALOGUE = {
     "packages": {},
     "components": {"MorphologyDB": {"default": DATABASE, "datasets": {}}},
 }
+_TABLES = ("prefix_hash", "suffix_hash", "stem_hash", "prefix_stem_compat", "stem_suffix_compat", "prefix_suffix_compat")
 _importing = threading.Lock()
 _POSITIONS_WITHOUT_LEMMA = frozenset(("digit", "punc", "latin", "foreign"))
 
@@ -78,9 +79,12 @@ def open_lemmatizer(database: Path, folder: Path) -> tuple[Lemmatize, str]:
         from camel_tools.morphology.analyzer import Analyzer
         from camel_tools.morphology.database import MorphologyDB
     try:
-        analyzer: Any = Analyzer(MorphologyDB(str(database), "a"), backoff="NONE")
+        loaded = MorphologyDB(str(database), "a")
+        analyzer: Any = Analyzer(loaded, backoff="NONE")
     except Exception as error:  # the parser raises whatever it stumbles over
         raise DataInstallError(f"{database} is no database camel-tools can read: {error}") from error
+    if not all(getattr(loaded, table) for table in _TABLES):  # it takes an empty file, or one cut off, for a database
+        raise DataInstallError(f"{database} is not a whole database: install it again")
 
     def lemmatize(word: str) -> tuple[str, str] | None:
         votes: dict[tuple[str, str], float] = defaultdict(float)
