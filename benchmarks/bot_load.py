@@ -156,7 +156,11 @@ def _library(plan: BotPlan, folder: Path) -> list[str]:
     if not kept.exists():
         vocabulary = Vocabulary(plan.seed)
         corpus = write_corpus(synthetic(vocabulary, plan.seed), folder / "corpus.jsonl", [plan.sentences])
-        given = {"corpus": str(corpus.path), "articles": corpus.articles, "home": str(folder / f"home-{plan.sentences}")}
+        given = {
+            "corpus": str(corpus.path),
+            "articles": corpus.articles,
+            "home": str(folder / f"home-{plan.sentences}"),
+        }
         in_fresh_process("import", json.dumps(given))
         questions = make_questions(corpus, plan.sentences, _QUESTIONS, vocabulary, plan.seed)
         kept.write_text(json.dumps(questions, ensure_ascii=False), encoding="utf-8")

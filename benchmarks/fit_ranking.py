@@ -1,9 +1,9 @@
 """Fit the ranking's weights on questions with known answers: `make fit ARGS="--articles A --questions Q …"`.
 
-The weights minimise the listwise cross-entropy of the right sentences among the candidates (ListNet's top-one form, Cao et
-al. 2007), with an L2 penalty on standardised features; the confidence is a logistic regression on whether the best
-candidate is right, seen with the article of the answer in the library and, as an unanswerable question, without it.
-Figures are printed out of fold: the folds part the articles, so that no article's questions are on both sides.
+The weights minimise the listwise cross-entropy of the right sentences among the candidates (ListNet's top-one form,
+Cao et al. 2007), with an L2 penalty on standardised features; the confidence is a logistic regression on whether the
+best candidate is right, seen with the article of the answer in the library and, as an unanswerable question, without
+it. Figures are printed out of fold: the folds part the articles, so that no article's questions are on both sides.
 """
 
 from __future__ import annotations
@@ -60,7 +60,10 @@ def collect(articles: Path, question_files: Sequence[Path]) -> list[Example]:
                 found = library.retrieve(question.question)
                 gold = [(answer.article_id, answer.start) for answer in question.answers]
                 places = [
-                    (found.articles[one.candidate.key].article.id, found.articles[one.candidate.key].span(one.candidate.ordinal))
+                    (
+                        found.articles[one.candidate.key].article.id,
+                        found.articles[one.candidate.key].span(one.candidate.ordinal),
+                    )
                     for one in found.measured
                 ]
                 right = [any(a == name and low <= at < high for a, at in gold) for name, (low, high) in places]
@@ -68,7 +71,9 @@ def collect(articles: Path, question_files: Sequence[Path]) -> list[Example]:
                 values = np.array([one.values for one in found.measured]).reshape(-1, len(FEATURES))
                 fold = int(hashlib.md5((gold[0][0] if gold else question.id).encode()).hexdigest(), 16) % FOLDS
                 name = path.name.split(".")[0]
-                examples.append(Example(name, fold, bool(gold), found.measured, values, np.array(right, bool), np.array(same, bool)))
+                examples.append(
+                    Example(name, fold, bool(gold), found.measured, values, np.array(right, bool), np.array(same, bool))
+                )
     return examples
 
 
@@ -109,7 +114,9 @@ def fit_weights(examples: Sequence[Example], penalty: float = PENALTY) -> Array:
         probability = exponentials / np.add.reduceat(exponentials, starts)[owner]
         found = np.add.reduceat(probability * right, starts) + 1e-12
         value = -(importance * np.log(found)).sum() + penalty * weights @ weights
-        slope = scaled.T @ ((probability - probability * right / found[owner]) * importance[owner]) + 2 * penalty * weights
+        slope = (
+            scaled.T @ ((probability - probability * right / found[owner]) * importance[owner]) + 2 * penalty * weights
+        )
         return float(value), slope
 
     best = minimize(loss, np.zeros(values.shape[1]), jac=True, method="L-BFGS-B")
@@ -147,7 +154,9 @@ def fit_trust(inputs: Array, labels: Array, importance: Array) -> Array:
 
     def loss(weights: Array) -> tuple[float, Array]:
         logits = scaled @ weights
-        value = (importance * (np.logaddexp(0, logits) - labels * logits)).sum() + TRUST_PENALTY * (mask * weights) @ weights
+        value = (importance * (np.logaddexp(0, logits) - labels * logits)).sum() + TRUST_PENALTY * (
+            mask * weights
+        ) @ weights
         slope = scaled.T @ (importance * (1 / (1 + np.exp(-logits)) - labels)) + 2 * TRUST_PENALTY * mask * weights
         return float(value), slope
 
@@ -165,7 +174,9 @@ def out_of_fold(examples: Sequence[Example]) -> list[tuple[Example, bool, float,
         trust = fit_trust(*trust_rows(train, weights)[:3])
         inputs, labels, _, whose = trust_rows(test, weights)
         confidence = 1 / (1 + np.exp(-(inputs @ trust)))
-        rows += [(one, without, float(c), bool(y)) for (one, without), c, y in zip(whose, confidence, labels, strict=True)]
+        rows += [
+            (one, without, float(c), bool(y)) for (one, without), c, y in zip(whose, confidence, labels, strict=True)
+        ]
     return rows
 
 
@@ -174,7 +185,10 @@ def report(examples: Sequence[Example]) -> float:
     rows = out_of_fold(examples)
     kept = [c for one, without, c, _ in rows if one.answerable and not without]
     threshold = float(np.quantile(kept, 1 - KEPT))
-    print(f"{'set':12} {'n':>5} {'S@1':>6} {'recall':>7} {'AUROC':>6} {'AUROC without article':>22} {'kept':>6} {'refused':>8}")
+    print(
+        f"{'set':12} {'n':>5} {'S@1':>6} {'recall':>7} {'AUROC':>6} {'AUROC without article':>22} "
+        f"{'kept':>6} {'refused':>8}"
+    )
     for name in dict.fromkeys(one.dataset for one in examples):
         mine = [row for row in rows if row[0].dataset == name]
         answerable = [c for one, without, c, _ in mine if one.answerable and not without]

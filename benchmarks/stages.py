@@ -134,7 +134,6 @@ def _answer_parts(library: Library, questions: Sequence[str]) -> dict[str, float
         watch.wrap(index.ranking.retrieve, "measure", "measuring")
         watch.wrap(index.library, "answers_of", "ranking and highlights")
         watch.wrap(library._store, "by_keys", "texts from the store")
-        watch.wrap(library._store, "by_keys", "texts from the store")
         for name in ("search", "search_articles", "frequencies", "refresh"):
             watch.wrap(library._engine, name, "engine")
         began = time.perf_counter()

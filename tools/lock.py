@@ -1,7 +1,7 @@
 """Write requirements.lock and requirements-dev.lock from the ranges in pyproject.toml, with uv.
 
-camel-tools requires torch and transformers, gigabytes that this program never calls. They are overridden away, and so is
-what only they need; the result is complete for `pip install --no-deps -r`. No registry's address goes into a lock file.
+camel-tools requires torch and transformers, gigabytes that this program never calls. They are overridden away, and so
+is what only they need; the result is complete for `pip install --no-deps -r`. No registry's address goes into it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ ROOT = Path(__file__).resolve().parent.parent
 NEVER_CALLED = ("torch", "transformers")
 # What builds the project itself without build isolation, and so without a second visit to the registry.
 BUILD = ("hatchling", "editables")
-HEADER = "# Made by `make lock`; install with `pip install --no-deps -r`. torch and transformers are left out on purpose.\n"
+HEADER = (
+    "# Made by `make lock`; install with `pip install --no-deps -r`. torch and transformers are left out on purpose.\n"
+)
 
 
 def resolve(requirements: list[str]) -> str:

@@ -13,21 +13,25 @@ __all__ = ["evidence", "is_event"]
 
 _NUMBER = re.compile(r"[0-9٠-٩۰-۹]+(?:[.,٫٬][0-9٠-٩۰-۹]+)*\s?[%٪]?")
 _YEAR = re.compile(r"(?<![0-9٠-٩۰-۹.,])(?:1[0-9]{3}|20[0-9]{2}|[١][٠-٩]{3}|٢٠[٠-٩]{2})(?![0-9٠-٩۰-۹])")
-_TIME_WORD = re.compile(r"(?<!\w)(?:وال|بال|ال|و|ب|ف|ل)?(?:عام|عاما|سنه|يوم|شهر|قرن|عقد|ساعه|اسبوع|مطلع|اواخر|اوائل|منتصف|نهايه|بدايه|فجر|مساء|صباح|ظهر)(?!\w)")
-_CAUSE = re.compile(
-    r"(?<!\w)[وف]?(?:لان\w*|بسبب|نتيجه|اثر|جراء|لكي|كي|لذلك|لذا|بغيه|بهدف|نظرا|من اجل|بعد ان|بفضل|اذ|حيث ان|خشيه|خوفا|سبب\w*|ادي الي|تسبب\w*|يعود الي|يرجع الي|يعزي|احتجاجا|ردا|حتي)(?!\w)"
-)
-_MANNER = re.compile(r"(?<!\w)[وف]?(?:عبر|عن طريق|بواسطه|باستخدام|من خلال|بطريقه|بشكل|بصوره|حال\w*|باعتماد|بوساطه|اسلوب|طريقه)(?!\w)")
-_TITLES = re.compile(
-    r"(?<!\w)(?:وال|بال|لل|ال|و|ل|ب)?(?:رييس\w*|وزير\w*|ملك\w*|امير\w*|سيد\w*|دكتور\w*|جنرال|مدير\w*|متحدث\w*|قايد\w*|كاتب\w*|شاعر\w*|عالم\w*|لاعب\w*|مدرب\w*|ممثل\w*|مخرج\w*|محامي\w*|قاضي\w*|شيخ\w*|الامام|سفير\w*|نايب\w*|مغني\w*|فنان\w*|مستشار\w*|باحث\w*|استاذ\w*|حاكم\w*|امبراطور\w*|سلطان\w*|خليفه|فيلسوف|طبيب\w*|مهندس\w*|ابن|بن|عبد|ابو|محمد|احمد)(?!\w)"
-)
-_PLACE_AHEAD = re.compile(r"(?<!\w)(?:في|من|الي|بمدينه|مدينه|بلده|قريه|منطقه|محافظه|ولايه|اقليم|شمال|جنوب|شرق|غرب|وسط|قرب|جزيره|مقر\w*|عاصمه\w*)\s+\w+")
-_DEFINITION = re.compile(r"(?<!\w)(?:هو|هي|يعرف|تعرف|يسمي|تسمي|عباره عن|يعني|تعني|يطلق|مصطلح|هم|نوع من|احد|احدي)(?!\w)")
 _QUOTED = re.compile(r"[\"«“(][^\"»”)\n]{2,60}[\"»”)]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z.&'-]+(?:\s[A-Za-z][A-Za-z.&'-]+)*")
 _WORD = re.compile(r"[^\W\d_]+")
 _CLITICS = ("", "ال", "و", "ب", "ل", "وال", "بال", "وب")
 _SAME_LENGTH = str.maketrans("أإآٱىةؤئ", "ااااىهوي")
+
+
+@cache
+def _cue(kind: QuestionKind) -> re.Pattern[str]:
+    """The words of the data file that show an answer to a kind of question, as a pattern for unified letters."""
+    listed = sorted((word for name, word in read_table("evidence.tsv", 2) if name == kind.value), key=len, reverse=True)
+    either = "|".join(word.replace("*", r"\w*") for word in listed)
+    if kind is QuestionKind.WHERE:
+        return re.compile(rf"(?<!\w)(?:{either})\s+\w+")
+    return re.compile(rf"(?<!\w)(?:وال|بال|لل|ال|[وفبل])?(?:{either})(?!\w)")
+
+
+def _cues(kind: QuestionKind) -> Callable[[str], list[Span]]:
+    return lambda text: _spans(_cue(kind))(_same_length(text))
 
 
 @cache
@@ -92,17 +96,17 @@ def _numbers(text: str) -> list[Span]:
 
 
 def _dates(text: str) -> list[Span]:
-    spans = [*_spans(_YEAR)(text), *_words(text, _is_month), *_spans(_TIME_WORD)(_same_length(text))]
+    spans = [*_spans(_YEAR)(text), *_words(text, _is_month), *_cues(QuestionKind.WHEN)(text)]
     return sorted(spans, key=lambda span: span.start)
 
 
 def _places(text: str) -> list[Span]:
-    spans = [*_spans(_PLACE_AHEAD)(_same_length(text)), *_words(text, _is_place)]
+    spans = [*_cues(QuestionKind.WHERE)(text), *_words(text, _is_place)]
     return sorted(spans, key=lambda span: span.start)
 
 
 def _persons(text: str) -> list[Span]:
-    return sorted([*_spans(_TITLES)(_same_length(text)), *_spans(_QUOTED)(text)], key=lambda span: span.start)
+    return sorted([*_cues(QuestionKind.WHO)(text), *_spans(_QUOTED)(text)], key=lambda span: span.start)
 
 
 def _names(text: str) -> list[Span]:
@@ -115,9 +119,9 @@ _BY_KIND: dict[QuestionKind, Callable[[str], list[Span]]] = {
     QuestionKind.WHEN: _dates,
     QuestionKind.WHERE: _places,
     QuestionKind.WHO: _persons,
-    QuestionKind.WHY: lambda text: _spans(_CAUSE)(_same_length(text)),
-    QuestionKind.HOW: lambda text: _spans(_MANNER)(_same_length(text)),
-    QuestionKind.DEFINITION: lambda text: _spans(_DEFINITION)(_same_length(text)),
+    QuestionKind.WHY: _cues(QuestionKind.WHY),
+    QuestionKind.HOW: _cues(QuestionKind.HOW),
+    QuestionKind.DEFINITION: _cues(QuestionKind.DEFINITION),
     QuestionKind.NAME: _names,
 }
 

@@ -216,7 +216,8 @@ def _local_shares(
     for key, strengths in sentences.items():
         having = [sum(column) for column in zip(*strengths, strict=True)]
         left = [
-            share * math.log(1 + (len(strengths) + 1) / (held + 0.5)) for share, held in zip(shares, having, strict=True)
+            share * math.log(1 + (len(strengths) + 1) / (held + 0.5))
+            for share, held in zip(shares, having, strict=True)
         ]
         total = sum(left) or 1.0
         found[key] = [share / total for share in left]

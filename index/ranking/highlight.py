@@ -55,7 +55,7 @@ def _best_number(sentence: str, spans: Sequence[Span], matched: Sequence[Span]) 
         after = sorted(other.start - span.end for other in matched if other.start >= span.end)
         before = sorted(span.start - other.end for other in matched if other.end <= span.start)
         # What a number counts stands right after it; the more of the question follows at once, the better.
-        near_after = sum(min(gap, 60) for gap in (after + [60, 60])[:2])
+        near_after = sum(min(gap, 60) for gap in [*after, 60, 60][:2])
         near_before = min(before[0], 60) if before else 60
         return near_after + 0.5 * near_before
 
@@ -82,7 +82,7 @@ def _joined(sentence: str, spans: Sequence[Span], chosen: Span) -> list[Span]:
     """A date written in several words is one answer: signs within a word or two of each other are joined."""
     start, end = chosen.start, chosen.end
     for span in sorted(spans, key=lambda one: one.start):
-        if span.end <= start and start - span.end <= 12 or span.start >= end and span.start - end <= 12:
+        if (span.end <= start and start - span.end <= 12) or (span.start >= end and span.start - end <= 12):
             start, end = min(start, span.start), max(end, span.end)
     for span in sorted(spans, key=lambda one: -one.start):
         if span.end <= start and start - span.end <= 12:

@@ -109,7 +109,7 @@ def coverage(strengths: Sequence[float], shares: Sequence[float]) -> float:
         strengths: how well each question word is matched.
         shares: each word's share of the question's weight; they sum up to 1.
     """
-    return sum(map(mul, strengths, shares))
+    return float(sum(map(mul, strengths, shares)))
 
 
 def best_window(match: SentenceMatch, shares: Sequence[float], width: int) -> float:
@@ -142,4 +142,3 @@ def pairs(match: SentenceMatch) -> float:
         if strengths[number] >= 0.5 and strengths[number + 1] >= 0.5:
             close += any(0 < second - first <= 3 for first in places[number] for second in places[number + 1])
     return close / (len(strengths) - 1)
-

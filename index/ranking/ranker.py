@@ -20,8 +20,8 @@ from index.ranking.matching import LEVEL_STRENGTH
 __all__ = ["CONFIDENCE_INPUTS", "LinearRanker", "Ranker", "confidence_inputs", "default_ranker"]
 
 CONFIDENCE_INPUTS = ("bias", "score", "margin", "matched", "coverage", "around", "bm25_share", "title")
-"""What the confidence is read from: the candidate's score and how far it stands before the next story, how many words of
-the question it has (the log of one more than that), and some of its features."""
+"""What the confidence is read from: the candidate's score and how far it stands before the next story, how many words
+of the question it has (the log of one more than that), and some of its features."""
 
 
 class Ranker(Protocol):

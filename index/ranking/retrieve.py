@@ -114,4 +114,3 @@ def retrieve(
     articles = load(held)
     weights = term_weights(query, engine)
     return Retrieved(query, measure(query, weights, candidates, articles, article_scores, analyzer), articles)
-

@@ -15,7 +15,7 @@ def verb_forms(pasts: list[str], presents: list[str]) -> Iterator[str]:
     """The forms of a verb that writing without diacritics tells apart.
 
     Args:
-        pasts: third person masculine singular of the past, further stems (passive) after it; ى as it is written.
+        pasts: third person masculine singular of the past, further stems (passive) after it; ى and a last أ as they are written.
         presents: the same of the present, beginning with ي.
 
     Yields:
@@ -23,6 +23,8 @@ def verb_forms(pasts: list[str], presents: list[str]) -> Iterator[str]:
     """
     for past in pasts:
         yield past
+        if past.endswith("أ"):  # بدؤوا beside بدأوا
+            yield past[:-1] + "ؤوا"
         weak = past[-1] in "ىا" and len(past) > 2
         base = past[:-1] if weak else past
         for ending in _PAST_ENDINGS[1:]:

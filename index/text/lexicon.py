@@ -170,7 +170,7 @@ def forms() -> dict[str, Form]:
         # Endings are in normal form already; normalising the stems alone is many times faster than every form.
         for form in verb_forms([_stem_key(one) for one in alternatives(past)], [_stem_key(one) for one in alternatives(present)]):
             if not form.startswith("وو"):  # ووصلت is «and she arrived», hardly ever a passive of واصل
-                table.setdefault(form.replace("ى", "ي"), owner)
+                table.setdefault(form.translate(_ENDINGS), owner)
     # A variant that has a line of its own (أميركي/أميركيون) is still no other word than its usual spelling.
     for variant, usual in canonical().items():
         if usual in table and _near(variant, usual):
@@ -178,9 +178,12 @@ def forms() -> dict[str, Form]:
     return table
 
 
+_ENDINGS = str.maketrans("ىأؤ", "ياو")
+
+
 def _stem_key(word: str) -> str:
-    """The folded form of a verb's stem that keeps a final ى, by which weak verbs are inflected."""
-    return fold(normalize(word[:-1])) + "ى" if word.endswith("ى") else key(word)
+    """The folded form of a verb's stem that keeps a last ى or أ: بنى is inflected otherwise than دعا, and that than بدأ."""
+    return fold(normalize(word[:-1])) + word[-1] if word[-1:] in ("ى", "أ") else key(word)
 
 
 def _place_and_month_names() -> Iterator[tuple[str, str]]:
