@@ -11,7 +11,7 @@ from index.text.lexicon import alternatives, concept, key, read_table
 
 __all__ = ["evidence", "is_event"]
 
-_NUMBER = re.compile(r"[0-9٠-٩۰-۹]+(?:[.,٫٬][0-9٠-٩۰-۹]+)*\s?[%٪]?")
+_NUMBER = re.compile(r"[0-9٠-٩۰-۹]+(?:[.,٫٬][0-9٠-٩۰-۹]+)*(?:\s?[%٪])?")
 _YEAR = re.compile(r"(?<![0-9٠-٩۰-۹.,])(?:1[0-9]{3}|20[0-9]{2}|[١][٠-٩]{3}|٢٠[٠-٩]{2})(?![0-9٠-٩۰-۹])")
 _QUOTED = re.compile(r"[\"«“(][^\"»”)\n]{2,60}[\"»”)]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z.&'-]+(?:\s[A-Za-z][A-Za-z.&'-]+)*")
@@ -44,6 +44,14 @@ def _month_words() -> frozenset[str]:
     return frozenset(
         key(name) for _, _, names in read_table("months.tsv", 3) for name in alternatives(names) if " " not in name
     )
+
+
+@cache
+def _long_months() -> Callable[[str], list[Span]]:
+    """Finds months of two words (تشرين الأول) in a text of unified letters."""
+    names = {name for _, _, names in read_table("months.tsv", 3) for name in alternatives(names) if " " in name}
+    either = "|".join(sorted((r"\s+".join(map(re.escape, _same_length(name).split())) for name in names), key=len, reverse=True))
+    return _spans(re.compile(rf"(?<!\w)[وبل]?(?:{either})(?!\w)"))
 
 
 def _same_length(text: str) -> str:
@@ -96,7 +104,8 @@ def _numbers(text: str) -> list[Span]:
 
 
 def _dates(text: str) -> list[Span]:
-    spans = [*_spans(_YEAR)(text), *_words(text, _is_month), *_cues(QuestionKind.WHEN)(text)]
+    plain = _same_length(text)
+    spans = [*_spans(_YEAR)(text), *_words(text, _is_month), *_long_months()(plain), *_cues(QuestionKind.WHEN)(text)]
     return sorted(spans, key=lambda span: span.start)
 
 
