@@ -58,13 +58,14 @@ class Matcher:
     def match(self, text: str, start: int, end: int) -> SentenceMatch:
         """Match the words of `text[start:end]`."""
         surfaces = word_list(text, start, end)
-        found = [(place, hits) for place, hits in enumerate(map(self._words.__getitem__, surfaces)) if hits]
+        hits = self._words.among(surfaces)
+        found = [(place, surface) for place, surface in enumerate(surfaces) if surface in hits]
         if not found:
             return SentenceMatch(len(surfaces), *self._nothing)
         best: list[float] = [0.0] * self._count
         places: list[list[int]] = [[] for _ in range(self._count)]
-        for place, hits in found:
-            for number, strength in hits:
+        for place, surface in found:
+            for number, strength in hits[surface]:
                 if strength > best[number]:
                     best[number], places[number] = strength, [place]
                 elif strength == best[number]:
@@ -72,12 +73,13 @@ class Matcher:
         return SentenceMatch(len(surfaces), best, places)
 
 
-class _WordHits(dict[str, _Hits]):
-    """Written word → which question words it matches, and how strongly; worked out when first asked for."""
+class _WordHits:
+    """Which question words a written word matches, and how strongly: worked out when it is first met."""
 
     def __init__(self, terms: Sequence[QueryTerm], analyzer: Analyzer) -> None:
-        super().__init__()
         self._terms_of = analyzer.terms
+        self._seen: set[str] = set()
+        self._hits: dict[str, _Hits] = {}
         self._norms: dict[str, list[tuple[int, float]]] = {}
         self._stems: dict[str, list[tuple[int, float]]] = {}
         self._roots: dict[str, list[tuple[int, float]]] = {}
@@ -88,18 +90,27 @@ class _WordHits(dict[str, _Hits]):
             for other, weight in term.others:
                 self._stems.setdefault(other, []).append((number, weight))
 
-    def __missing__(self, surface: str) -> _Hits:
-        norm, stem, root = self._terms_of(surface)
-        if norm not in self._norms and stem not in self._stems and root not in self._roots and " " not in norm:
-            self[surface] = ()  # as nearly all words do
-            return ()
+    def among(self, surfaces: Sequence[str]) -> dict[str, _Hits]:
+        """All written words met so far, these included, that match something, with what."""
+        new = set(surfaces).difference(self._seen)
+        self._seen |= new
+        norms, stems, roots, terms_of = self._norms, self._stems, self._roots, self._terms_of
+        for surface in new:
+            norm, stem, root = terms_of(surface)
+            # Nearly all words match nothing.
+            if norm in norms or stem in stems or root in roots or " " in norm:
+                hits = self._match(norm, stem, root)
+                if hits:
+                    self._hits[surface] = hits
+        return self._hits
+
+    def _match(self, norm: str, stem: str, root: str) -> _Hits:
         strengths: dict[int, float] = {}
         for table, terms in ((self._norms, norm), (self._stems, stem), (self._roots, root)):
             for term in terms.split():
                 for number, strength in table.get(term, ()):
                     strengths[number] = max(strength, strengths.get(number, 0.0))
-        hits = self[surface] = tuple(strengths.items())
-        return hits
+        return tuple(strengths.items())
 
 
 def coverage(strengths: Sequence[float], shares: Sequence[float]) -> float:

@@ -13,7 +13,13 @@ MAX_WORD = 64
 # Marks stand inside words but are no letters to Python. A number keeps its decimal and thousands separators. An
 # underscore parts words: hashtags are written #جمال_خاشقجي.
 _MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200c-\u200f\u061c\u202a-\u202e\u2066-\u2069\u0640"
-_WORD = re.compile(rf"\d+(?:[.,٫٬]\d+)*|[^\W\d_](?:[^\W\d_]|[{_MARKS}])*(?:['’][^\W\d_{_MARKS}\u0600-\u06ff]+)?")
+# Nothing is tried twice (++), and the first line, which the others would match as well, is for nearly all words of
+# Arabic text: a plain range of letters is looked up in half the time of a category.
+_WORD = re.compile(
+    r"[\u0620-\u064a]++(?=[\s.،])"
+    rf"|[^\W\d_]++(?:[{_MARKS}]++[^\W\d_]*+)*+(?:['’][^\W\d_{_MARKS}\u0600-\u06ff]+)?"
+    r"|\d+(?:[.,٫٬]\d+)*"
+)
 
 
 class Word(NamedTuple):
