@@ -12,10 +12,11 @@ import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+import httpx
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 from telegram.ext import BaseRateLimiter
 
-__all__ = ["ONCE", "ChatPacing"]
+__all__ = ["ONCE", "ChatPacing", "answer_lost"]
 
 log = logging.getLogger(__name__)
 
@@ -29,13 +30,23 @@ _FIRST_PAUSE = 0.5
 _IN_LOOPS = frozenset(("getMe", "getUpdates", "setWebhook", "deleteWebhook"))
 """Whoever calls these tries again, and says so in the log."""
 _KEPT_PLACES = 10_000
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.ProxyError)
+
+
+def answer_lost(error: NetworkError) -> bool:
+    """Whether a request may have been carried out although it failed: it went out, and no answer came back.
+
+    An error without an HTTP cause, or with that of an unreadable page, is an answer: a status of 5xx.
+    """
+    cause = error.__cause__
+    return isinstance(cause, httpx.HTTPError) and not isinstance(cause, _NOT_SENT)
 
 
 class ChatPacing(BaseRateLimiter[int]):
     """Waits as long as a chat is told to, and tries again; servers that fail are tried again too.
 
-    A call's `rate_limit_args` says how often; `ONCE` is for callers that look after this themselves, like the outbox. A
-    time-out is never tried again: the message may have arrived.
+    A call's `rate_limit_args` says how often; `ONCE` is for callers that look after this themselves, like the outbox.
+    Where the answer was lost nothing is tried again: the message may have arrived.
     """
 
     def __init__(self) -> None:
@@ -73,7 +84,9 @@ class ChatPacing(BaseRateLimiter[int]):
                 if place is None:
                     await asyncio.sleep(seconds)
             except NetworkError as error:
-                if attempt == retries or isinstance(error, BadRequest | TimedOut) or endpoint in _IN_LOOPS:
+                if attempt == retries or isinstance(error, BadRequest | TimedOut) or answer_lost(error):
+                    raise
+                if endpoint in _IN_LOOPS:
                     raise
                 await asyncio.sleep(_FIRST_PAUSE * 2**attempt)
         raise AssertionError("every attempt returns or raises")

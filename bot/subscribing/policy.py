@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
-import httpx
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
+
+from bot.pacing import answer_lost
 
 __all__ = ["Outcome", "Verdict", "judge"]
 
@@ -30,7 +31,6 @@ _NO_RIGHTS_PAUSE = 300.0
 _LONGEST_NO_RIGHTS_PAUSE = 6 * 3600.0
 _GIVEN_UP_AFTER = 7 * 86400.0
 """News a week old is none."""
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.ProxyError)
 _NO_RIGHTS = ("not enough rights", "need administrator rights", "chat_write_forbidden", "chat_restricted", "slow mode")
 _NO_TOPIC = ("thread not found", "topic_closed", "topic_deleted", "topic closed")
 _NO_CHAT = ("chat not found", "user not found", "peer_id_invalid", "group chat was deactivated", "chat_id_invalid")
@@ -101,10 +101,7 @@ def _of_network(error: Exception, attempts: int) -> Verdict:
     if isinstance(error, Conflict | InvalidToken):
         return later
     if isinstance(error, NetworkError):
-        cause = error.__cause__
-        lost = isinstance(cause, httpx.HTTPError) and not isinstance(cause, _NOT_SENT)
-        # Without a cause, or with that of an unreadable page, it is a status of 5xx.
-        return Verdict(Outcome.UNCERTAIN) if lost else later
+        return Verdict(Outcome.UNCERTAIN) if answer_lost(error) else later
     # An answer of 200 that can't be read, or something nobody thought of after the request had gone out.
     return Verdict(Outcome.UNCERTAIN)
 

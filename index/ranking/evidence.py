@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from index.models import QuestionKind, Span
 from index.text.lexicon import alternatives, concept, key, read_table
+from index.text.words import words
 
 __all__ = ["evidence", "is_event"]
 
@@ -15,7 +16,6 @@ _NUMBER = re.compile(r"[0-9٠-٩۰-۹]+(?:[.,٫٬][0-9٠-٩۰-۹]+)*(?:\s?[%٪])
 _YEAR = re.compile(r"(?<![0-9٠-٩۰-۹.,])(?:1[0-9]{3}|20[0-9]{2}|[١][٠-٩]{3}|٢٠[٠-٩]{2})(?![0-9٠-٩۰-۹])")
 _QUOTED = re.compile(r"[\"«“(][^\"»”)\n]{2,60}[\"»”)]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z.&'-]+(?:\s[A-Za-z][A-Za-z.&'-]+)*")
-_WORD = re.compile(r"[^\W\d_]+")
 _CLITICS = ("", "ال", "و", "ب", "ل", "وال", "بال", "وب")
 _SAME_LENGTH = str.maketrans("أإآٱىةؤئ", "ااااىهوي")
 
@@ -96,7 +96,7 @@ def _is_listed(surface: str, listed: Container[str]) -> bool:
 
 
 def _words(text: str, wanted: Callable[[str], bool]) -> list[Span]:
-    return [Span(one.start(), one.end()) for one in _WORD.finditer(text) if wanted(one.group())]
+    return [Span(one.start, one.end) for one in words(text) if wanted(one.surface)]
 
 
 def _numbers(text: str) -> list[Span]:

@@ -7,16 +7,17 @@ from collections.abc import Sequence
 
 from index.models import QuestionKind, Span
 from index.ranking.features import Measured
+from index.text.words import words
 
 __all__ = ["highlights"]
 
-_NEXT_WORDS = re.compile(r"\s*[^\W\d_]+(?:\s+[^\W\d_]+)?")
+_LONGEST_WORD = 40
 
 
 def highlights(sentence: str, one: Measured) -> list[Span]:
     """Where the answer stands in a sentence.
 
-    Numbers take the counted noun with them; causes run to the end of their clause. Where the kind of question has no
+    Numbers take the word they count with them; causes run to the end of their clause. Where the kind of question has no
     sign of its own, or the sentence shows none, nothing is marked: no mark is better than a wrong one.
 
     Args:
@@ -63,13 +64,11 @@ def _best_number(sentence: str, spans: Sequence[Span], matched: Sequence[Span]) 
 
 
 def _with_noun(sentence: str, number: Span) -> Span:
-    """A number and the one or two words it counts."""
-    following = _NEXT_WORDS.match(sentence, number.end)
-    if not following or sentence[number.end : number.end + 1] not in " \u00a0":
+    """A number and the word it counts."""
+    following = words(sentence, number.end, number.end + _LONGEST_WORD)
+    if not following or not sentence[number.end : following[0].start].isspace():
         return number
-    noun = following.group().split()
-    end = sentence.index(noun[0], number.end) + len(noun[0])
-    return Span(number.start, end)
+    return Span(number.start, following[0].end)
 
 
 def _clause(sentence: str, sign: Span) -> Span:

@@ -1,0 +1,156 @@
+"""What is measured of candidates, and how it is weighed."""
+
+from __future__ import annotations
+
+import json
+import math
+from importlib.resources import files
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.answering import answers_of
+from index.engines import Candidate
+from index.models import Article
+from index.ranking.features import FEATURES, Measured, inverse_frequency, measure
+from index.ranking.question import understand
+from index.ranking.ranker import CONFIDENCE_INPUTS, LinearRanker, confidence_inputs, default_ranker
+from index.store import StoredArticle, pack_spans
+from index.text.segment import sentences
+from index.text.terms import Analyzer
+
+ANALYZER = Analyzer()
+PARTS = (
+    "نحو 2500 جندي أميركي في العراق يتمركزون هناك.",
+    "قال الوزير إن الوفد وصل إلى بغداد عام 2021.",
+    "لأن المطر تأخر؟",
+    "عنوان قصير",
+    "«كل شيء» بخير، وBBC تقول غير ذلك…",
+    "٢٠٠ طالب ومئة معلم سافروا بسبب الحرب في سورية!",
+)
+QUESTIONS = st.one_of(
+    st.sampled_from(["كم عدد الجنود في العراق؟", "متى وصل الوفد؟", "أين الوزير", "لماذا تأخر المطر؟", "من قال؟", "BBC", "كم"]),
+    st.lists(st.sampled_from(" ".join(PARTS).split()), max_size=8).map(" ".join),
+    st.text(max_size=30),
+)
+
+
+def stored(key: int, title: str, text: str) -> StoredArticle:
+    """An article as the store gives it."""
+    spans = pack_spans((span.start, span.end) for span in sentences(text))
+    return StoredArticle(key, Article(f"n{key}", title, text), spans, key, "2024-01-01T00:00:00+00:00")
+
+
+def measured(question: str, articles: dict[int, StoredArticle], **more: int) -> list[Measured]:
+    """Every sentence of some articles, measured for a question."""
+    query = understand(question, ANALYZER)
+    candidates = [Candidate(key, at, 1.0 + at) for key, one in articles.items() for at in range(one.sentence_count)]
+    weights = [1.0 + number for number in range(len(query.terms))]
+    return measure(query, weights, candidates, articles, dict.fromkeys(articles, 2.0), ANALYZER, **more)
+
+
+@settings(max_examples=60, deadline=None)
+@given(QUESTIONS, st.lists(st.lists(st.sampled_from(PARTS), min_size=1, max_size=5), min_size=1, max_size=4))
+def test_features_are_finite_and_in_range(question: str, texts: list[list[str]]) -> None:
+    articles = {key: stored(key, parts[0], "\n".join(parts)) for key, parts in enumerate(texts, start=1)}
+    found = measured(question, articles)
+    assert len(found) == min(30, sum(article.sentence_count for article in articles.values()))
+    ranker = default_ranker()
+    for one, score in zip(found, ranker.scores(found), strict=True):
+        values = dict(zip(FEATURES, one.values, strict=True))
+        assert all(map(math.isfinite, one.values))
+        assert 0 <= values.pop("length") < 10
+        assert 0 <= values.pop("bm25_share") <= 2
+        assert all(-1e-9 <= value <= 1 + 1e-9 for value in values.values()), values
+        assert math.isfinite(score)
+        assert 0 <= ranker.confidence(one, score, 0.5) <= 1
+        article = articles[one.candidate.key]
+        start, end = article.span(one.candidate.ordinal)
+        for span in (*one.evidence, *one.matched):
+            assert 0 <= span.start < span.end <= end - start
+
+
+def test_feature_names_are_unique() -> None:
+    assert len(set(FEATURES)) == len(FEATURES)
+
+
+def test_only_the_best_are_measured() -> None:
+    articles = {1: stored(1, "", "\n".join(f"جملة {n} عن المطر" for n in range(50)))}
+    assert len(measured("المطر", articles, keep=7)) == 7
+
+
+def test_candidates_that_are_gone_are_left_out() -> None:
+    article = stored(1, "", PARTS[0])
+    query = understand("كم عدد الجنود في العراق؟", ANALYZER)
+    candidates = [Candidate(1, 0, 2.0), Candidate(1, 7, 3.0), Candidate(2, 0, 4.0)]
+    found = measure(query, [1.0] * len(query.terms), candidates, {1: article}, {}, ANALYZER)
+    assert [one.candidate for one in found] == [candidates[0]]
+
+
+def test_nothing_found_is_nothing_measured() -> None:
+    assert measured("كم عدد الجنود؟", {}) == []
+    assert answers_of([], default_ranker(), {}, 3) == []
+
+
+@pytest.mark.parametrize(("total", "holding"), [(0, 0), (10, 0), (10, 10), (5, 9), (10**6, 1)])
+def test_inverse_frequency_is_never_negative(total: int, holding: int) -> None:
+    assert inverse_frequency(total, holding) >= 0
+
+
+def test_model_file_has_the_features_of_this_program() -> None:
+    text = (files("index.ranking") / "data" / "linear.json").read_text(encoding="utf-8")
+    model = json.loads(text)
+    assert list(model["weights"]) == list(FEATURES)
+    assert list(model["trust"]) == list(CONFIDENCE_INPUTS)
+    assert 0 < model["threshold"] < 1
+    assert any(model["trust"].values())
+    del model["weights"][FEATURES[0]]
+    with pytest.raises(ValueError, match="fit it again"):
+        LinearRanker.from_json(json.dumps(model))
+
+
+def example(value: float) -> Measured:
+    """A candidate whose every feature has one value."""
+    found = measured(PARTS[0], {1: stored(1, "", PARTS[0])})[0]
+    return Measured(found.candidate, (value,) * len(FEATURES), (1.0,), (), (), found.kind)
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_ranker_is_monotone(one: float, other: float) -> None:
+    ranker = LinearRanker((1.0,) * len(FEATURES), (0.5,) * len(CONFIDENCE_INPUTS), 0.5)
+    low, high = sorted((one, other))
+    (first,), (second,) = ranker.scores([example(low)]), ranker.scores([example(high)])
+    assert first <= second
+    assert ranker.confidence(example(low), first, low) <= ranker.confidence(example(high), second, high)
+
+
+@pytest.mark.parametrize("extreme", [-1e6, 1e6])
+def test_confidence_stays_in_range(extreme: float) -> None:
+    ranker = LinearRanker((1.0,) * len(FEATURES), (1.0,) * len(CONFIDENCE_INPUTS), 0.5)
+    assert 0 <= ranker.confidence(example(1.0), extreme, extreme) <= 1
+    inputs = dict(zip(CONFIDENCE_INPUTS, confidence_inputs(example(1.0), 1.0, extreme), strict=True))
+    assert -2.0 <= inputs["margin"] <= 4.0
+
+
+def test_same_sentence_of_several_articles_is_one_answer() -> None:
+    articles = {key: stored(key, f"عنوان {key}", f"{PARTS[0]}\n{PARTS[key]}") for key in (1, 2, 3)}
+    articles[4] = stored(4, "", PARTS[0].replace(".", " ."))
+    found = answers_of(measured("كم عدد الجنود في العراق؟", articles), default_ranker(), articles, 2)
+    assert len(found) == 2
+    first = found[0]
+    assert first.sentence.startswith("نحو 2500")
+    assert {first.article_id, *(one.article_id for one in first.also)} == {"n1", "n2", "n3", "n4"}
+    assert len(first.also) == 3
+    each = answers_of(measured("كم عدد الجنود في العراق؟", articles), default_ranker(), articles, 4, distinct=False)
+    assert len({(one.article_id, one.start) for one in each}) == 4
+
+
+def test_context_is_the_neighbourhood() -> None:
+    text = "\n".join(PARTS)
+    articles = {1: stored(1, "", text)}
+    found = answers_of(measured("كم عدد الجنود في العراق؟", articles), default_ranker(), articles, 10)
+    for answer in found:
+        assert text[answer.start : answer.end] == answer.sentence
+        assert answer.before == "" or text.index(answer.before) < answer.start
+        assert answer.after == "" or text.index(answer.after) >= answer.end
