@@ -37,7 +37,7 @@ __all__ = ["BotPlan", "LoadFacts", "measure_bot"]
 
 ROOT = Path(__file__).resolve().parents[1]
 _QUESTIONS = 5_000
-_WARMING = 300
+_WARMING = 1_500
 _STARTING = 60.0
 _PATIENCE = 20.0
 """How long to wait for the last answers of a load."""

@@ -1,10 +1,10 @@
 """Mujīb's library: articles in, the sentences that answer a question out.
 
-    from index import Article, Library
+from index import Article, Library
 
-    with Library("my-library") as library:
-        library.add(Article(id="1", title="…", text="…"))
-        print(library.ask("كم عدد الجنود الأميركيين في العراق؟").answers[0].sentence)
+with Library("my-library") as library:
+    library.add(Article(id="1", title="…", text="…"))
+    print(library.ask("كم عدد الجنود الأميركيين في العراق؟").answers[0].sentence)
 """
 
 from index.errors import MujibError

@@ -9,7 +9,14 @@ from dataclasses import replace
 from index.errors import ArticleError, QuestionError
 from index.models import Article
 
-__all__ = ["MAX_ARTICLE_CHARACTERS", "MAX_ID", "MAX_QUESTION_CHARACTERS", "MAX_TITLE", "clean_article", "clean_question"]
+__all__ = [
+    "MAX_ARTICLE_CHARACTERS",
+    "MAX_ID",
+    "MAX_QUESTION_CHARACTERS",
+    "MAX_TITLE",
+    "clean_article",
+    "clean_question",
+]
 
 MAX_ARTICLE_CHARACTERS = 5_000_000
 """The longest article: some 3,000 printed pages. A longer text is a book or a mistake, and is refused."""
@@ -68,7 +75,9 @@ def _date(published: str | None) -> str | None:
     try:
         datetime.datetime.fromisoformat(published.strip())
     except ValueError as error:
-        raise ArticleError(f"{published[:40]!r} is no ISO 8601 date", code="article_date", value=published[:40]) from error
+        raise ArticleError(
+            f"{published[:40]!r} is no ISO 8601 date", code="article_date", value=published[:40]
+        ) from error
     return published.strip()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
@@ -35,6 +36,8 @@ __all__ = ["Library"]
 log = logging.getLogger(__name__)
 
 _BATCH = 200
+_LOOK_EVERY = 1.0
+"""Seconds between looks whether the store has moved on without this library's index."""
 
 
 class Library:
@@ -65,28 +68,32 @@ class Library:
         self._write_timeout = write_timeout
         self._ranker = ranker or default_ranker()
         self._lock = WriteLock(self.home)
+        self._looked = time.monotonic()
         self._store = Store.open(database_url or self.home / "library.db")
         self._analyzer = _analyzer(self.home / "camel")
         try:
             self._engine = self._open_engine(engine)
-            self._catch_up()
+            self._catch_up(0.0 if self._engine.revision else write_timeout)
         except BaseException:
             self._store.close()
             raise
 
     def _open_engine(self, name: str) -> Engine:
         folder = self.home / "index"
+        fingerprint = f"{self._analyzer.fingerprint}-{self._store.identity()}"
         try:
-            return open_engine(name, folder, self._analyzer.fingerprint)
+            return open_engine(name, folder, fingerprint)
         except IndexDamagedError as error:
             log.warning("index damaged, rebuilding it from the store", extra={"reason": str(error)})
             shutil.rmtree(folder / name, ignore_errors=True)
-            return open_engine(name, folder, self._analyzer.fingerprint)
+            return open_engine(name, folder, fingerprint)
 
     def __enter__(self) -> Library:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -111,9 +118,7 @@ class Library:
         clean_article(article)
         return next(iter(self.add_many([article], policy)))
 
-    def add_many(
-        self, articles: Iterable[Article], policy: DuplicatePolicy = DuplicatePolicy.SKIP
-    ) -> Iterator[Added]:
+    def add_many(self, articles: Iterable[Article], policy: DuplicatePolicy = DuplicatePolicy.SKIP) -> Iterator[Added]:
         """Add many articles.
 
         Args:
@@ -236,8 +241,9 @@ class Library:
         Raises:
             QuestionError: as for `ask`.
         """
-        self._engine.refresh()
-        query = understand(clean_question(question), self._analyzer)
+        asked = clean_question(question)
+        self._keep_up()
+        query = understand(asked, self._analyzer)
         return retrieve(query, self._engine, self._store.by_keys, self._analyzer)
 
     def summarise(self, article_id: str, sentences: int = 2) -> tuple[str, ...]:
@@ -251,16 +257,24 @@ class Library:
 
     # -- keeping the index in step -----------------------------------------------------------------------------------
 
-    def _catch_up(self) -> None:
-        """Bring the index up to the store, at opening. Where another process is writing, that process will."""
+    def _keep_up(self) -> None:
+        """Notice what others have added: at once where they share this index, within a second where they don't."""
+        self._engine.refresh()
+        now = time.monotonic()
+        if now - self._looked >= _LOOK_EVERY:
+            self._looked = now
+            self._catch_up(0.0)
+
+    def _catch_up(self, wait: float) -> None:
+        """Bring the index up to the store. Where somebody else is writing for longer than `wait` seconds, they will."""
         if self._engine.revision == self._store.revision():
             return
         try:
-            with self._lock.hold(self._write_timeout if not self._engine.revision else 0.0):
+            with self._lock.hold(wait):
                 self._follow()
                 self._engine.finish()
         except LibraryBusyError:
-            log.info("index behind the store; another process is writing it")
+            log.info("index behind the store; somebody else is writing")
 
     def _follow(self) -> None:
         """Apply what the store has and the index doesn't; the write lock is held."""

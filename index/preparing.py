@@ -19,7 +19,9 @@ def prepare(article: Article) -> PreparedArticle:
     return PreparedArticle.of(article, ((span.start, span.end) for span in sentences(article.text)))
 
 
-def engine_article(key: int, title: str, text: str, spans: Sequence[tuple[int, int]], analyzer: Analyzer) -> EngineArticle:
+def engine_article(
+    key: int, title: str, text: str, spans: Sequence[tuple[int, int]], analyzer: Analyzer
+) -> EngineArticle:
     """The terms of an article, for an engine.
 
     Args:

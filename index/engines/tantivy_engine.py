@@ -203,7 +203,10 @@ class TantivyEngine:
     def search(self, query: TermQuery, limit: int, within: Sequence[int] | None = None) -> list[Candidate]:
         searcher, schema = self._sentences.searcher(), self._sentences.schema
         clauses = [
-            (tantivy.Occur.Should, tantivy.Query.boost_query(tantivy.Query.term_query(schema, level, term, "freq"), weight))
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.boost_query(tantivy.Query.term_query(schema, level, term, "freq"), weight),
+            )
             for level, terms in query.terms.items()
             for term, weight in terms
         ]
@@ -223,7 +226,10 @@ class TantivyEngine:
     ) -> list[tuple[int, float]]:
         searcher, schema = self._articles.searcher(), self._articles.schema
         clauses = [
-            (tantivy.Occur.Should, tantivy.Query.boost_query(tantivy.Query.term_query(schema, "stem", stem, "freq"), weight))
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.boost_query(tantivy.Query.term_query(schema, "stem", stem, "freq"), weight),
+            )
             for stem, weight in stems
         ]
         if not clauses or limit <= 0:

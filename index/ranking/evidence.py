@@ -50,7 +50,9 @@ def _month_words() -> frozenset[str]:
 def _long_months() -> Callable[[str], list[Span]]:
     """Finds months of two words (تشرين الأول) in a text of unified letters."""
     names = {name for _, _, names in read_table("months.tsv", 3) for name in alternatives(names) if " " in name}
-    either = "|".join(sorted((r"\s+".join(map(re.escape, _same_length(name).split())) for name in names), key=len, reverse=True))
+    either = "|".join(
+        sorted((r"\s+".join(map(re.escape, _same_length(name).split())) for name in names), key=len, reverse=True)
+    )
     return _spans(re.compile(rf"(?<!\w)[وبل]?(?:{either})(?!\w)"))
 
 

@@ -19,6 +19,7 @@ __all__ = [
     "current_revision",
     "find_known",
     "finish_mark",
+    "identity",
     "keys_of",
     "list_articles",
     "mark_position",
@@ -60,6 +61,11 @@ def counters(connection: Connection) -> tuple[int, int]:
 def set_counters(connection: Connection, revision: int, next_key: int) -> None:
     """Keep the counters for the next writer."""
     connection.execute(update(library).values(revision=revision, next_key=next_key))
+
+
+def identity(connection: Connection) -> str:
+    """What tells this store from any other."""
+    return str(connection.execute(select(library.c.identity)).scalar_one())
 
 
 def current_revision(connection: Connection) -> int:

@@ -67,6 +67,8 @@ library = Table(
     "library",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
+    # Drawn once: an index remembers whose revisions it counts.
+    Column("identity", Text, nullable=False),
     Column("revision", _Number, nullable=False),
     Column("next_key", _Number, nullable=False),
 )

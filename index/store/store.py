@@ -162,6 +162,11 @@ class Store:
         with self._database.reading() as connection:
             return queries.count(connection)
 
+    def identity(self) -> str:
+        """What tells this store from any other: an index built from another one is of no use here."""
+        with self._database.reading() as connection:
+            return queries.identity(connection)
+
     def revision(self) -> int:
         """The number of the last change; it only grows. An index that is at this number is in step."""
         with self._database.reading() as connection:

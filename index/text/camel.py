@@ -31,7 +31,14 @@ _CATALOGUE = {
     "packages": {},
     "components": {"MorphologyDB": {"default": DATABASE, "datasets": {}}},
 }
-_TABLES = ("prefix_hash", "suffix_hash", "stem_hash", "prefix_stem_compat", "stem_suffix_compat", "prefix_suffix_compat")
+_TABLES = (
+    "prefix_hash",
+    "suffix_hash",
+    "stem_hash",
+    "prefix_stem_compat",
+    "stem_suffix_compat",
+    "prefix_suffix_compat",
+)
 _importing = threading.Lock()
 _POSITIONS_WITHOUT_LEMMA = frozenset(("digit", "punc", "latin", "foreign"))
 

@@ -168,7 +168,9 @@ def forms() -> dict[str, Form]:
         lemma = key(alternatives(past)[0])
         owner = Form(lemma, key(root), verb=True)
         # Endings are in normal form already; normalising the stems alone is many times faster than every form.
-        for form in verb_forms([_stem_key(one) for one in alternatives(past)], [_stem_key(one) for one in alternatives(present)]):
+        for form in verb_forms(
+            [_stem_key(one) for one in alternatives(past)], [_stem_key(one) for one in alternatives(present)]
+        ):
             if not form.startswith("وو"):  # ووصلت is «and she arrived», hardly ever a passive of واصل
                 table.setdefault(form.translate(_ENDINGS), owner)
     # A variant that has a line of its own (أميركي/أميركيون) is still no other word than its usual spelling.

@@ -38,7 +38,9 @@ _LETTERS = str.maketrans(
 )
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.", "٬")
 # Koranic signs, superscript alef, zero-width and bidirectional marks, variation selectors.
-_SIGNS = re.compile("[\u0610-\u061a\u0653-\u065f\u0670\u06d6-\u06ed\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
+_SIGNS = re.compile(
+    "[\u0610-\u061a\u0653-\u065f\u0670\u06d6-\u06ed\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"
+)
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 _HAMZA_SEATS = str.maketrans({"ؤ": "و", "ئ": "ي"})
 _THOUSANDS = re.compile(r"(?<=\d)[,،](?=\d{3}(?!\d))")
@@ -78,7 +80,9 @@ def _letter(letter: str) -> str:
 
 # Nearly all words are plain Arabic letters: for those the normalisations above come to one letter for another.
 _PLAIN = re.compile("[\u0621-\u063a\u0641-\u064a]+")
-_PLAIN_LETTERS = str.maketrans({letter: _letter(letter) for letter in map(chr, (*range(0x621, 0x63B), *range(0x641, 0x64B)))})
+_PLAIN_LETTERS = str.maketrans(
+    {letter: _letter(letter) for letter in map(chr, (*range(0x621, 0x63B), *range(0x641, 0x64B)))}
+)
 
 
 def fold(word: str) -> str:

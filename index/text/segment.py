@@ -27,7 +27,13 @@ _ENDS = re.compile(r"[.!?؟…۔]+|[\n\r\u2028\u2029\u0085\x0b\x0c]+|[«“„�
 _LAST_WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*$")
 _BREAKS = "\n\r\u2028\u2029\u0085\x0b\x0c"
 # Weak borders of long sentences, best first; each splits before the words that follow.
-_WEAK = (re.compile(r"؛\s*"), re.compile(r"[،,]\s*(?=و)"), re.compile(r"[،,:]\s+|\s[-–—]\s"), re.compile(r"\s+(?=و\w{3})"), re.compile(r"\s+"))
+_WEAK = (
+    re.compile(r"؛\s*"),
+    re.compile(r"[،,]\s*(?=و)"),
+    re.compile(r"[،,:]\s+|\s[-–—]\s"),
+    re.compile(r"\s+(?=و\w{3})"),
+    re.compile(r"\s+"),
+)
 
 
 def sentences(text: str) -> list[Span]:

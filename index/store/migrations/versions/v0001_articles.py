@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -41,10 +43,11 @@ def upgrade() -> None:
     library = op.create_table(
         "library",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("identity", sa.Text, nullable=False),
         sa.Column("revision", _Number, nullable=False),
         sa.Column("next_key", _Number, nullable=False),
     )
-    op.bulk_insert(library, [{"id": 1, "revision": 0, "next_key": 1}])
+    op.bulk_insert(library, [{"id": 1, "identity": secrets.token_hex(8), "revision": 0, "next_key": 1}])
     op.create_table(
         "imports",
         sa.Column("fingerprint", sa.Text, primary_key=True),
