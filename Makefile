@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEVBIN := $(DEV)/bin
 PIP := -m pip --disable-pip-version-check -q
 
-.PHONY: run bot test test-all lint bench lock fit clean
+.PHONY: run bot test test-all lint bench bench-bot lock fit clean
 
 run: $(VENV)/ready  ## start the bot, or without a token a chat in the terminal
 	@$(BIN)/mujib run
@@ -25,6 +25,9 @@ lint: $(DEV)/ready
 	$(DEVBIN)/ruff format --check .
 	$(DEVBIN)/mypy
 
+bench-bot: $(DEV)/ready  ## the Telegram bot under load
+	$(DEVBIN)/python -m benchmarks.bot_load $(ARGS)
+
 bench: $(DEV)/ready  ## e.g. make bench ARGS="--sentences 100000"
 	$(DEVBIN)/mujib bench $(ARGS)
 
@@ -40,15 +43,18 @@ clean:
 	rm -rf .venv .venv-dev .venv-lock
 
 # The lock files are complete but for torch and transformers, which camel-tools names and this program never calls:
-# hence --no-deps. The editable install makes the `mujib` command, without building anything.
+# hence --no-deps. Compiling what is imported, when it is, takes half the time of compiling everything. The editable
+# install makes the `mujib` command, without building anything.
 $(VENV)/ready: requirements.lock pyproject.toml
+	@echo "Setting up $(VENV), once; this takes about half a minute…"
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python $(PIP) install --no-deps -r requirements.lock
+	$(BIN)/python $(PIP) install --no-compile --no-deps -r requirements.lock
 	$(BIN)/python $(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(DEV)/ready: requirements-dev.lock pyproject.toml
+	@echo "Setting up $(DEV), once; this takes about half a minute…"
 	$(PYTHON) -m venv $(DEV)
-	$(DEVBIN)/python $(PIP) install --no-deps -r requirements-dev.lock
+	$(DEVBIN)/python $(PIP) install --no-compile --no-deps -r requirements-dev.lock
 	$(DEVBIN)/python $(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import time
 from collections import deque
 from collections.abc import Callable
 from typing import Any
@@ -40,7 +39,7 @@ class BotApi:
         """The bot has begun to fetch updates."""
         self._on_send = on_send
         self._waiting: deque[tuple[int, bytes]] = deque()
-        self._next_update = int(time.time()) * 10  # greater than in any earlier run over the same tables
+        self._next_update = 1
         self._next_message = 1_000_000
         self._arrival = asyncio.Event()
         self._server: asyncio.Server | None = None

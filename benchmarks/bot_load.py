@@ -37,7 +37,8 @@ __all__ = ["BotPlan", "LoadFacts", "measure_bot"]
 
 ROOT = Path(__file__).resolve().parents[1]
 _QUESTIONS = 5_000
-_WARMING = 1_500
+_WARMING, _WARMING_SECONDS = 1_500, 60.0
+"""Questions before measuring begins: tables are read, connections open, the words of the texts known."""
 _STARTING = 60.0
 _PATIENCE = 20.0
 """How long to wait for the last answers of a load."""
@@ -109,7 +110,7 @@ class Crowd:
         self.answered = asyncio.Event()
         self._questions = cycle(questions)
         self._users = cycle(range(1_000, 1_000 + users))
-        self._numbers = count(int(time.time()) * 10_000)  # new to a bot that knew an earlier crowd
+        self._numbers = count(1)
         self._asked: dict[int, deque[float]] = defaultdict(deque)
 
     def begin(self) -> None:
@@ -187,7 +188,7 @@ async def _measure(plan: BotPlan, folder: Path, questions: list[str]) -> list[Lo
 
 async def _loads(plan: BotPlan, crowd: Crowd, bot: int) -> list[LoadFacts]:
     await asyncio.wait_for(crowd.api.polled.wait(), _STARTING)
-    await _closed(crowd, plan.together, most=_WARMING)  # tables read, words known, connections open
+    await _closed(crowd, plan.together, seconds=_WARMING_SECONDS, most=_WARMING)
     facts = []
     for name in ("closed loop", "open loop"):
         crowd.begin()
@@ -205,7 +206,7 @@ async def _loads(plan: BotPlan, crowd: Crowd, bot: int) -> list[LoadFacts]:
     return facts
 
 
-async def _closed(crowd: Crowd, together: int, seconds: float = 1e9, most: int = 10**9) -> None:
+async def _closed(crowd: Crowd, together: int, seconds: float, most: int = 10**9) -> None:
     """So many questions wait for an answer at any time."""
     end = time.perf_counter() + seconds
     first = len(crowd.waited) - crowd.sent
@@ -242,6 +243,8 @@ async def _rest(crowd: Crowd) -> None:
 def _bot(address: str, home: Path) -> Iterator[subprocess.Popen[bytes]]:
     """The bot as an operator runs it; that one user may ask often is all that is set."""
     log = home / "bot.log"
+    for old in home.glob("bot.db*"):  # what an earlier run has asked
+        old.unlink()
     settings = {
         "TELEGRAM_BOT_TOKEN": TOKEN,
         "TELEGRAM_API_URL": address,

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from telegram import Update
 from telegram.constants import ChatType
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.ext import Application, ApplicationHandlerStop
+from telegram.ext import Application, ApplicationHandlerStop, ContextTypes
 from telegram.request import HTTPXRequest
 
 from bot import adding, asking, chats, commands, sending, subscribing
@@ -91,6 +91,7 @@ def build(services: Services) -> tuple[App, list[Background]]:
         .bot(bot)
         .update_queue(inbox)
         .concurrent_updates(ChatOrder(services))
+        .context_types(ContextTypes(context=Context))
         .job_queue(None)
         .build()
     )

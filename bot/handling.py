@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
@@ -23,7 +23,7 @@ from telegram.ext import Application, ApplicationHandlerStop, CallbackContext
 from bot import sending
 from bot.messages import Messages
 from bot.render import Html, Row, fill, keyboard
-from bot.roles import Role, role_of
+from bot.roles import Role, Standing, role_of
 from bot.services import Services
 from bot.state import people
 
@@ -45,7 +45,18 @@ __all__ = [
 ]
 
 App = Application[Any, Any, Any, Any, Any, Any]
-Context = CallbackContext[Any, Any, Any, Any]
+
+
+class Context(CallbackContext[Any, Any, Any, Any]):
+    """PTB's context, one for all handlers an update passes through, with what they all have to know.
+
+    Args:
+        standing: of who sent the update; looked up by the first handler.
+    """
+
+    standing: Standing | None = None
+
+
 
 Background = Callable[[Bot, asyncio.Event], Awaitable[None]]
 """What a part does by itself while the bot runs, such as emptying the outbox. It begins when Telegram has been reached,
@@ -222,13 +233,16 @@ async def turn_of(services: Services, update: Update, context: Context) -> Turn:
     user_id = user.id if user else None
     name = (chat.title or "") if chat and in_group else user.full_name if user else ""
     username = chat.username if chat and in_group else user.username if user else None
-    standing = await services.read(people.standing, user_id, chat.id if chat else None, name, username)
+    standing = context.standing
+    if standing is None:
+        standing = await services.read(people.standing, user_id, chat.id if chat else None, name, username)
     role = role_of(services.settings, user_id, standing)
     if not standing.known and role > Role.NONE:
         if chat and in_group:
             await services.write(people.remember_chat, chat.id, chat.type, name, services.now(), username=username)
         elif user_id is not None and chat is not None:
             await services.write(people.remember_user, user_id, name, services.now(), username)
+    context.standing = replace(standing, known=True)
     arguments = tuple(context.args or ())
     if context.matches:
         arguments = tuple(group or "" for group in context.matches[0].groups())

@@ -41,6 +41,8 @@ def clean_article(article: Article) -> Article:
     Raises:
         ArticleError: nothing to read in it, too long, or a field that can't be.
     """
+    if not isinstance(article, Article):
+        raise ArticleError(f"{type(article).__name__} is no Article", code="article_type", field="article")
     for name in ("id", "title", "text"):
         if not isinstance(getattr(article, name), str):
             raise ArticleError(f"the article's {name} is not a text", code="article_type", field=name)

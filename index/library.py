@@ -1,7 +1,8 @@
 """The one door to everything: a library of articles that answers questions.
 
-The store is the truth; the engine's index is derived from it and follows it by revision. An article is acknowledged when
-the store has committed it; if the process dies before the index has, opening the library again catches the index up.
+The store is the truth; the engine's index is derived from it and follows it by revision. An article is acknowledged
+when the store has committed it; if the process dies before the index has, opening the library again catches the index
+up.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from types import TracebackType
 from index.answering import answers_of
 from index.clean import clean_article, clean_question
 from index.engines import Engine, EngineArticle, open_engine
-from index.errors import DataInstallError, IndexDamagedError, LibraryBusyError, QuestionError
+from index.errors import DataInstallError, IndexDamagedError, LibraryBusyError, QuestionError, StorageError
 from index.models import Added, Arrivals, Article, ArticleInfo, Counts, DuplicatePolicy, Result
 from index.preparing import engine_article
 from index.ranking.question import understand
@@ -116,7 +117,8 @@ class Library:
             StorageError: the disk refuses; nothing was added.
         """
         clean_article(article)
-        return next(iter(self.add_many([article], policy)))
+        with self.writing(policy) as batch:
+            return batch.put([article])[0]
 
     def add_many(self, articles: Iterable[Article], policy: DuplicatePolicy = DuplicatePolicy.SKIP) -> Iterator[Added]:
         """Add many articles.
@@ -155,9 +157,12 @@ class Library:
             self._follow()
             removed = self._store.remove([article_id])
             if removed:
-                self._engine.apply(removed, ())
-                self._engine.commit(self._store.revision())
-                self._engine.finish()
+                try:
+                    self._engine.apply(removed, ())
+                    self._engine.commit(self._store.revision())
+                    self._engine.finish()
+                except StorageError as error:
+                    log.warning("the index can't be written now; it will catch up", extra={"reason": str(error)})
             return bool(removed)
 
     # -- looking -----------------------------------------------------------------------------------------------------
@@ -286,6 +291,14 @@ class Library:
             self._engine.clear()
             behind = 0
         log.info("index catching up", extra={"from": behind, "to": ahead})
+        self._apply_changes(behind, ahead)
+        if behind and self._engine.sentence_count != self._store.count().sentences:
+            # The store was restored from a copy, and then written to without this index.
+            log.warning("index and store have gone different ways, rebuilding the index from the store")
+            self._engine.clear()
+            self._apply_changes(0, ahead)
+
+    def _apply_changes(self, behind: int, ahead: int) -> None:
         waiting = 0
         for changes in self._store.changes_since(behind):
             added = [self._indexed(stored) for stored in changes.articles]

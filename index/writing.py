@@ -58,7 +58,9 @@ class Writing:
                 prepared.append(prepare(clean_article(article)))
                 results.append(None)
             except ArticleError as error:
-                results.append(Added(AddStatus.REFUSED, str(article.id), reason=str(error), code=error.code))
+                results.append(
+                    Added(AddStatus.REFUSED, str(getattr(article, "id", "")), reason=str(error), code=error.code)
+                )
         outcomes = self._store.put(prepared, self._policy, mark)
         done = iter(zip(outcomes, prepared, strict=True))
         acknowledged = []

@@ -142,7 +142,9 @@ def _sides(group: Sequence[Answer]) -> list[Answer]:
     return list(sides.values())[:MAX_SIDES]
 
 
+@lru_cache(maxsize=1_000)
 def _stems(sentence: str) -> frozenset[str]:
+    """The words of a sentence that carry meaning; remembered while it is compared with others."""
     return frozenset(filter(None, (_stem(surface) for surface in word_list(sentence))))
 
 

@@ -2,8 +2,8 @@
 
 An engine holds two BM25 indexes over the same articles: one whose documents are sentences, with a field for each level
 of terms (`index.text.terms.LEVELS`), and one whose documents are whole articles, with the stems of title and text. Both
-score with Robertson's BM25 as Lucene has it: k1 = 1.2, b = 0.75, idf = ln(1 + (N - n + 0.5) / (n + 0.5)), N the number of
-documents, n those that hold the term; the score of a field is multiplied by the level's weight.
+score with Robertson's BM25 as Lucene has it: k1 = 1.2, b = 0.75, idf = ln(1 + (N - n + 0.5) / (n + 0.5)), N the number
+of documents, n those that hold the term; the score of a field is multiplied by the level's weight.
 """
 
 from __future__ import annotations

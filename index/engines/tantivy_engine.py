@@ -19,7 +19,7 @@ from index.text.terms import LEVELS
 __all__ = ["TantivyEngine"]
 
 _SCHEMA_VERSION = 2
-_WRITER_HEAP = 96_000_000
+_WRITER_HEAP = 60_000_000
 # Key and ordinal of a sentence share one integer column, so that reading a hit is a single look-up. The longest article
 # that is taken can have 2.5 million sentences, of a letter and a line break each.
 _ORDINAL_BITS = 22

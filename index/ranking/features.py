@@ -102,7 +102,7 @@ def measure(
     articles: Mapping[int, StoredArticle],
     article_scores: Mapping[int, float],
     analyzer: Analyzer,
-    keep: int = 30,
+    keep: int = 24,
 ) -> list[Measured]:
     """Measure the most promising candidates.
 

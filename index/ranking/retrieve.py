@@ -32,9 +32,9 @@ class Settings:
         article_sentences: candidates from those.
     """
 
-    sentences: int = 40
-    articles: int = 8
-    article_sentences: int = 24
+    sentences: int = 30
+    articles: int = 6
+    article_sentences: int = 18
 
 
 @dataclass(frozen=True, slots=True)

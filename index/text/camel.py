@@ -101,7 +101,7 @@ def open_lemmatizer(database: Path, folder: Path) -> tuple[Lemmatize, str]:
             lemma = fold(normalize(str(reading["lex"]).split("_")[0].split("-")[0]))
             root = fold(normalize(str(reading.get("root", "")).replace(".", "").replace("#", "و")))
             if lemma:
-                # Readings come unordered; the likelier lemma is the one with the higher probability, then more readings.
+                # Readings come unordered; the likelier lemma has the higher probability, then more readings.
                 votes[lemma, root or lemma] += 10.0 ** float(reading.get("pos_lex_logprob", -4.0))
         return max(votes, key=lambda item: (votes[item], item)) if votes else None
 

@@ -15,7 +15,8 @@ def verb_forms(pasts: list[str], presents: list[str]) -> Iterator[str]:
     """The forms of a verb that writing without diacritics tells apart.
 
     Args:
-        pasts: third person masculine singular of the past, further stems (passive) after it; ى and a last أ as they are written.
+        pasts: third person masculine singular of the past, further stems (passive) after it; ى and a last أ as they
+            are written.
         presents: the same of the present, beginning with ي.
 
     Yields:

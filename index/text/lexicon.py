@@ -87,7 +87,7 @@ def canonical() -> dict[str, str]:
     for place, _, others, demonyms, _ in read_table("places.tsv", 5):
         names = [place, *alternatives(others)]
         for group in ([name for name in names if " " not in name], alternatives(demonyms)[:2]):
-            # Only spellings of one name are merged (أميركا, أمريكا), not different names of a place (بريطانيا, المملكة).
+            # Only spellings of one name are merged (أميركا, أمريكا), not different names of a place.
             for other in group[1:]:
                 if " " not in other and _near(key(group[0]), key(other)):
                     table.setdefault(key(other), key(group[0]))
@@ -184,7 +184,7 @@ _ENDINGS = str.maketrans("ىأؤ", "ياو")
 
 
 def _stem_key(word: str) -> str:
-    """The folded form of a verb's stem that keeps a last ى or أ: بنى is inflected otherwise than دعا, and that than بدأ."""
+    """The folded form of a verb's stem that keeps a last ى or أ: بنى, دعا and بدأ are inflected in three ways."""
     return fold(normalize(word[:-1])) + word[-1] if word[-1:] in ("ى", "أ") else key(word)
 
 
@@ -210,7 +210,7 @@ def names() -> frozenset[str]:
 
 @cache
 def stop_words() -> frozenset[str]:
-    """Function words in the spelling people write, and without their hamzas; ى and ي stay apart (على is none of علي)."""
+    """Function words in the spelling people write, and without their hamzas; ى and ي stay apart (على, علي)."""
     found: set[str] = set()
     for (word,) in read_table("stop_words.tsv", 1):
         found.update((word, word.translate(_BARE_ALEF)))

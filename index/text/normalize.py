@@ -69,7 +69,7 @@ def normalize(word: str) -> str:
     text = normalize_unicode(word)
     text = dediac_ar(_SIGNS.sub("", text)).translate(_LETTERS)
     text = normalize_teh_marbuta_ar(normalize_alef_maksura_ar(normalize_alef_ar(text)))
-    if text and text[0].isdigit() or not text.isalpha():
+    if (text and text[0].isdigit()) or not text.isalpha():
         text = normalize_digits(text)
     return _REPEATED.sub(r"\1", text).casefold()
 

@@ -16,19 +16,21 @@ __all__ = ["guess_root", "known_form", "light_stem", "stem_and_root", "usual_spe
 
 # Clitics before a word, with a cost: the more a prefix costs, the later a reading with it is tried.
 _PREFIXES = (
-    ("", 0.0), ("ال", 0.4), ("وال", 0.9), ("بال", 0.9), ("لل", 0.9), ("فال", 1.1), ("كال", 1.1), ("ولل", 1.2), ("وبال", 1.2),
-    ("و", 1.0), ("ب", 1.6), ("ل", 1.6), ("ف", 1.8), ("ك", 2.2), ("س", 1.6), ("وب", 1.9), ("ول", 1.9), ("وس", 1.9), ("فس", 2.2),
-    ("وك", 2.4), ("فل", 2.2), ("ه", 2.8), ("ح", 2.8),
+    ("", 0.0), ("ال", 0.4), ("وال", 0.9), ("بال", 0.9), ("لل", 0.9), ("فال", 1.1), ("كال", 1.1), ("ولل", 1.2),
+    ("وبال", 1.2), ("و", 1.0), ("ب", 1.6), ("ل", 1.6), ("ف", 1.8), ("ك", 2.2), ("س", 1.6), ("وب", 1.9),
+    ("ول", 1.9), ("وس", 1.9), ("فس", 2.2), ("وك", 2.4), ("فل", 2.2), ("ه", 2.8), ("ح", 2.8),
 )  # fmt: skip
 # Endings after a word: (ending, what stands in its place in the lexicon, cost).
 _SUFFIXES = (
-    ("", "", 0.0), ("ا", "", 0.7), ("ات", "", 0.7), ("ات", "ه", 0.6), ("ون", "", 0.7), ("ين", "", 0.7), ("ان", "", 0.9),
-    ("ان", "ه", 1.6), ("تان", "ه", 0.9), ("تين", "ه", 0.9), ("ه", "", 0.8), ("ها", "", 0.8), ("هم", "", 0.8), ("هما", "", 0.9),
-    ("هن", "", 1.0), ("نا", "", 1.0), ("ي", "", 1.2), ("ك", "", 1.4), ("كم", "", 1.2), ("ته", "ه", 0.9), ("تها", "ه", 0.9),
-    ("تهم", "ه", 0.9), ("تنا", "ه", 1.0), ("تي", "ه", 1.2), ("تك", "ه", 1.4), ("تهما", "ه", 1.0), ("اته", "", 1.1),
-    ("اتها", "", 1.1), ("اتهم", "", 1.1), ("اته", "ه", 1.0), ("اتها", "ه", 1.0), ("اتهم", "ه", 1.0), ("يه", "", 1.1),
-    ("يا", "", 1.2), ("يين", "", 1.1), ("يون", "", 1.1), ("يات", "", 1.2), ("وه", "و", 1.2), ("وها", "و", 1.2), ("وهم", "و", 1.2),
-    ("وا", "", 1.0), ("اه", "ي", 1.3), ("اها", "ي", 1.3), ("اهم", "ي", 1.3), ("اء", "ا", 1.0), ("و", "ون", 1.2), ("و", "", 1.5), ("ت", "ه", 1.4),
+    ("", "", 0.0), ("ا", "", 0.7), ("ات", "", 0.7), ("ات", "ه", 0.6), ("ون", "", 0.7), ("ين", "", 0.7),
+    ("ان", "", 0.9), ("ان", "ه", 1.6), ("تان", "ه", 0.9), ("تين", "ه", 0.9), ("ه", "", 0.8), ("ها", "", 0.8),
+    ("هم", "", 0.8), ("هما", "", 0.9), ("هن", "", 1.0), ("نا", "", 1.0), ("ي", "", 1.2), ("ك", "", 1.4),
+    ("كم", "", 1.2), ("ته", "ه", 0.9), ("تها", "ه", 0.9), ("تهم", "ه", 0.9), ("تنا", "ه", 1.0),
+    ("تي", "ه", 1.2), ("تك", "ه", 1.4), ("تهما", "ه", 1.0), ("اته", "", 1.1), ("اتها", "", 1.1),
+    ("اتهم", "", 1.1), ("اته", "ه", 1.0), ("اتها", "ه", 1.0), ("اتهم", "ه", 1.0), ("يه", "", 1.1),
+    ("يا", "", 1.2), ("يين", "", 1.1), ("يون", "", 1.1), ("يات", "", 1.2), ("وه", "و", 1.2), ("وها", "و", 1.2),
+    ("وهم", "و", 1.2), ("وا", "", 1.0), ("اه", "ي", 1.3), ("اها", "ي", 1.3), ("اهم", "ي", 1.3),
+    ("اء", "ا", 1.0), ("و", "ون", 1.2), ("و", "", 1.5), ("ت", "ه", 1.4),
 )  # fmt: skip
 _LIGHT_PREFIXES = ("وبال", "ولل", "وال", "بال", "كال", "فال", "لل", "ال")
 _LIGHT_SUFFIXES = (
@@ -55,17 +57,13 @@ _MIN_STEM = 3
 _FUTURE = "سهح"
 _PERSONS = "يتنا"
 
-_PATTERNS = [
-    pattern
-    for pattern in (
-        "فاعل فعال فعيل فعول مفعل افعل تفعل يفعل نفعل فعله "
-        "مفعول فاعول فواعل مفاعل تفعيل افتعل انفعل تفاعل متفعل افعال فعايل مفتعل منفعل فعلان فعاله فعيله فعوله فاعله مفعله "
-        "استفعل مستفعل مفاعيل افتعال انفعال متفاعل تفاعيل افاعيل فواعيل مفعوله مفاعله تفعيله "
-        "استفعال مستفعله افتعاله"
-    ).split()
-]
+_PATTERNS = (
+    "فاعل فعال فعيل فعول مفعل افعل تفعل يفعل نفعل فعله مفعول فاعول فواعل مفاعل تفعيل افتعل انفعل تفاعل متفعل "
+    "افعال فعايل مفتعل منفعل فعلان فعاله فعيله فعوله فاعله مفعله استفعل مستفعل مفاعيل افتعال انفعال متفاعل "
+    "تفاعيل افاعيل فواعيل مفعوله مفاعله تفعيله استفعال مستفعله افتعاله"
+)
 _BY_LENGTH: dict[int, list[tuple[list[tuple[int, str]], tuple[int, int, int]]]] = {}
-for _pattern in _PATTERNS:
+for _pattern in _PATTERNS.split():
     _slots = (_pattern.index("ف"), _pattern.index("ع"), _pattern.rindex("ل"))
     _fixed = [(place, letter) for place, letter in enumerate(_pattern) if place not in _slots]
     _BY_LENGTH.setdefault(len(_pattern), []).append((_fixed, _slots))
@@ -80,7 +78,7 @@ _ENDING_LENGTHS = sorted({len(ending) for ending in _ENDINGS})
 
 
 def _readings(word: str) -> Iterator[tuple[float, str, str]]:
-    """What a word can be without its clitics and endings: (cost, prefix, the rest); the more is stripped, the dearer."""
+    """What a word can be without its clitics and endings: cost, prefix, and the rest; the more is off, the dearer."""
     size = len(word)
     for before in _PREFIX_LENGTHS:
         prefix_cost = _PREFIX_COST.get(word[:before])
@@ -188,8 +186,8 @@ def usual_spelling(word: str) -> str:
 def _place(word: str, form: Form | None) -> str | None:
     """The token of the place that a word names or belongs to.
 
-    A word of the lexicon is none by what is left when letters are taken off it (ورقة is not و + الرقة), unless its lemma
-    took more off (سوريون is of سوري, not of سور); but it is one where its lemma is a demonym (أتراك, of تركي).
+    A word of the lexicon is none by what is left when letters are taken off it (ورقة is not و + الرقة), unless its
+    lemma took more off (سوريون is of سوري, not of سور); but it is one where its lemma is a demonym (أتراك, of تركي).
     """
     places = lexicon.concept()
     own = form if form is not None and form.root != "" and form.root[0] not in "@#" else None

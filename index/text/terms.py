@@ -23,7 +23,7 @@ LEVELS = ("norm", "stem", "root")
 """The levels of terms, finest first; also the names of the index's fields."""
 
 _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3]")
-_MAX_TABLE = 250_000
+_MAX_TABLE = 400_000
 _COMPOUND_NAMES = re.compile("(عبد|ابو|ذو)(ال..+)")
 
 
@@ -50,6 +50,7 @@ class Analyzer:
 
     def __init__(self, lemmatize: Callable[[str], tuple[str, str] | None] | None = None, name: str = "tables") -> None:
         self._table: dict[str, Terms] = {}
+        self._shared: dict[str, str] = {}
         self._lemmatize = lemmatize
         self.fingerprint = f"{name}-{lexicon.data_fingerprint()}"
 
@@ -62,19 +63,22 @@ class Analyzer:
             if len(self._table) >= _MAX_TABLE:
                 for old in list(self._table)[: _MAX_TABLE // 2]:  # the older half; what is common soon comes back
                     self._table.pop(old, None)
-            found = self._table[surface] = self._analyse(surface)
+                self._shared.clear()
+            norm, stem, root = self._analyse(surface)
+            # Words share their stems and roots: kept once each, they take half the memory.
+            share = self._shared.setdefault
+            found = Terms(surface if norm == surface else norm, share(stem, stem), share(root, root))
+            self._table[surface] = found
         return found
 
     def fields(self, surfaces: Iterable[str]) -> tuple[str, str, str]:
         """The terms of many words, joined by blanks, one string a level: what an engine indexes."""
         table, terms = self._table, self.terms
-        found = [table.get(surface) or terms(surface) for surface in surfaces]
-        kept = [item for item in found if item[0]]
-        return (
-            " ".join([item[0] for item in kept]),
-            " ".join([item[1] for item in kept]),
-            " ".join([item[2] for item in kept]),
-        )
+        kept = [found for surface in surfaces if (found := table.get(surface) or terms(surface))[0]]
+        if not kept:
+            return ("", "", "")
+        norms, stems, roots = zip(*kept, strict=True)
+        return " ".join(norms), " ".join(stems), " ".join(roots)
 
     def _analyse(self, surface: str) -> Terms:
         # Marks are no letters to Python: a word of letters alone has none to take off.

@@ -14,7 +14,7 @@ from index.text.terms import LEVELS
 
 Documents = Mapping[tuple[int, int], str]
 TOLERANCE = 1e-4
-"""Relative: engines count in 32-bit numbers. Up to 40 words tantivy keeps a document's length exactly; longer ones it rounds."""
+"""Relative: engines count in 32-bit numbers. tantivy keeps the length of documents of up to 40 words exactly."""
 
 
 def bm25(documents: Documents, terms: Sequence[tuple[str, float]]) -> dict[tuple[int, int], float]:
@@ -135,13 +135,15 @@ class EngineContract:
         everything = filled.search(norm("alpha", "gamma"), 100)
         for keys in ([1], [2, 9], [5, 77], [], [1, 1, 2]):
             expected = [one for one in everything if one.key in keys]
-            same_scores(filled.search(norm("alpha", "gamma"), 100, within=keys), {one[:2]: one.score for one in expected})
+            same_scores(
+                filled.search(norm("alpha", "gamma"), 100, within=keys), {one[:2]: one.score for one in expected}
+            )
         articles = dict(filled.search_articles([("sbeta", 1.0)], 10))
         assert dict(filled.search_articles([("sbeta", 1.0)], 10, within=[5, 2])) == pytest.approx({5: articles[5]})
 
     def test_nothing_is_asked(self, filled: Engine) -> None:
         assert filled.search(TermQuery({}), 10) == []
-        assert filled.search(TermQuery({level: () for level in LEVELS}), 10) == []
+        assert filled.search(TermQuery(dict.fromkeys(LEVELS, ())), 10) == []
         assert filled.search(norm("nowhere"), 10) == []
         assert filled.search_articles([], 10) == []
 

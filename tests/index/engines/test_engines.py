@@ -14,7 +14,16 @@ from index.engines import ENGINES, Engine, EngineArticle, TermQuery, open_engine
 from index.engines.rank_bm25_engine import RankBM25Engine
 from index.engines.tantivy_engine import TantivyEngine
 from index.errors import IndexDamagedError, SettingsError, StorageError
-from tests.contracts.engine_contract import TOLERANCE, EngineContract, article, bm25, norm, places, same_scores, sentences_of
+from tests.contracts.engine_contract import (
+    TOLERANCE,
+    EngineContract,
+    article,
+    bm25,
+    norm,
+    places,
+    same_scores,
+    sentences_of,
+)
 
 WORDS = "abcdefgh"
 SENTENCES = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
@@ -44,12 +53,6 @@ class TestRankBM25(EngineContract):
 
     def test_keeps_nothing_on_disk(self, filled: Engine, tmp_path: Path) -> None:
         assert list(tmp_path.iterdir()) == []
-
-
-@pytest.fixture
-def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """New folders for the examples of one test, numbered."""
-    return (tmp_path_factory.mktemp(f"example{n}") for n in count())  # type: ignore[return-value]
 
 
 class TestBesideEachOther:
@@ -175,7 +178,17 @@ class TestTantivyOnDisk:
         engine.close()
 
     @pytest.mark.parametrize(
-        "state", ["", "{", "[]", "{}", '{"revision": "4"}', '{"revision": 4}', "\x00" * 50, '{"revision": -1, "fingerprint": 1}']
+        "state",
+        [
+            "",
+            "{",
+            "[]",
+            "{}",
+            '{"revision": "4"}',
+            '{"revision": 4}',
+            "\x00" * 50,
+            '{"revision": -1, "fingerprint": 1}',
+        ],
     )
     def test_damaged_state_starts_anew(self, folder: Path, state: str) -> None:
         (folder / "state.json").write_text(state, encoding="utf-8")
@@ -195,7 +208,7 @@ class TestTantivyOnDisk:
     @pytest.mark.parametrize("part", ["sentences", "articles"])
     @pytest.mark.parametrize("damage", ["empty", "garbage", "half", "gone"])
     def test_damaged_files_are_noticed_or_harmless(self, folder: Path, part: str, damage: str) -> None:
-        """Opening says that the index is damaged, or it is whole: never an error of another kind, nor a wrong answer."""
+        """Opening says that the index is damaged, or it is whole, or starts anew: no other error, nothing half."""
         for path in sorted((folder / part).iterdir()):
             if path.name.startswith(".") and path.name.endswith(".lock"):
                 continue

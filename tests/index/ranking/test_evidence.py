@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +15,7 @@ from index.ranking.features import FEATURES, Measured
 from index.ranking.highlight import highlights
 
 Kind = QuestionKind
-TEXTS = st.text("ابتجهوبسبلأنعام2019٢٠ ،.؟\"«»(): \nABمليونفي", max_size=80)
+TEXTS = st.text('ابتجهوبسبلأنعام2019٢٠ ،.؟"«»(): \nABمليونفي', max_size=80)
 
 
 def found(kind: QuestionKind, sentence: str) -> list[str]:
@@ -75,10 +77,20 @@ def test_evidence_lies_in_the_sentence_in_order(kind: QuestionKind, sentence: st
 @pytest.mark.parametrize(
     ("kind", "sentence", "matched", "words"),
     [
-        (Kind.HOW_MANY, "ولواشنطن نحو 900 جندي في سورية ونحو 2500 جندي في العراق يتمركزون.", ["جندي في العراق"], ["2500 جندي"]),
+        (
+            Kind.HOW_MANY,
+            "ولواشنطن نحو 900 جندي في سورية ونحو 2500 جندي في العراق يتمركزون.",
+            ["جندي في العراق"],
+            ["2500 جندي"],
+        ),
         (Kind.HOW_MANY, "سقط 29 قتيلاً في الفيضانات", ["الفيضانات"], ["29 قتيلاً"]),
         (Kind.HOW_MUCH, "بلغت الكلفة 35.", ["الكلفة"], ["35"]),
-        (Kind.WHEN, "افتُتحت القناة في 17 تشرين الثاني/نوفمبر 1869 بحضور الملوك", ["القناة"], ["17 تشرين الثاني/نوفمبر 1869"]),
+        (
+            Kind.WHEN,
+            "افتُتحت القناة في 17 تشرين الثاني/نوفمبر 1869 بحضور الملوك",
+            ["القناة"],
+            ["17 تشرين الثاني/نوفمبر 1869"],
+        ),
         (Kind.WHY, "أضرب العمال احتجاجاً على تأخر الرواتب، وفق النقابة.", ["العمال"], ["احتجاجاً على تأخر الرواتب"]),
         (Kind.HOW_MANY, "لا عدد هنا", ["عدد"], []),
         (Kind.WHAT, "قال الوزير 5 كلمات", ["الوزير"], []),
@@ -92,4 +104,4 @@ def test_highlights(kind: QuestionKind, sentence: str, matched: list[str], words
 def test_highlights_lie_in_the_sentence_apart(kind: QuestionKind, sentence: str) -> None:
     spans = highlights(sentence, measured(kind, sentence))
     assert all(0 <= span.start < span.end <= len(sentence) for span in spans)
-    assert all(one.end <= two.start for one, two in zip(spans, spans[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(spans))

@@ -151,12 +151,24 @@ def test_dialect_is_brought_to_standard_words(text: str, standard: str) -> None:
     assert stem(standard) in reached
 
 
-@pytest.mark.parametrize("text", ["شو قال الوزير؟", "امتى هيرجع الوفد؟", "شحال ديال الناس؟", "شكون كتب الرواية؟", "شلون وصل الوفد؟", "ليش سكروا المتحف؟"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "شو قال الوزير؟",
+        "امتى هيرجع الوفد؟",
+        "شحال ديال الناس؟",
+        "شكون كتب الرواية؟",
+        "شلون وصل الوفد؟",
+        "ليش سكروا المتحف؟",
+    ],
+)
 def test_dialect_is_told(text: str) -> None:
     assert is_dialect([key(word) for word in text.removesuffix("؟").split()])
 
 
-@pytest.mark.parametrize("text", [text for kind, text in KINDS if text.split()[0] in ("متى", "أين", "لماذا", "هل", "ماذا")])
+@pytest.mark.parametrize(
+    "text", [text for kind, text in KINDS if text.split()[0] in ("متى", "أين", "لماذا", "هل", "ماذا")]
+)
 def test_standard_questions_are_no_dialect(text: str) -> None:
     assert not is_dialect([key(word) for word in text.removesuffix("؟").split()])
 

@@ -72,13 +72,13 @@ def test_import_needs_no_writable_home(tmp_path: Path, home: str) -> None:
     assert found == ["سفير", "سفر"]
 
 
-@pytest.mark.parametrize("word", "سفير السفير سفراء وللسفراء بسفيرين سفيرهم سفيره".split())
+@pytest.mark.parametrize("word", ["سفير", "السفير", "سفراء", "وللسفراء", "بسفيرين", "سفيرهم", "سفيره"])
 def test_forms_of_a_noun(tmp_path: Path, word: str) -> None:
     lemmatize, _ = open_lemmatizer(outside("camel/safiyr.db"), tmp_path)
     assert lemmatize(word) == ("سفير", "سفر")
 
 
-@pytest.mark.parametrize("word", "رمي يرمي سيرمون رمت".split())
+@pytest.mark.parametrize("word", ["رمي", "يرمي", "سيرمون", "رمت"])
 def test_forms_of_a_verb(tmp_path: Path, word: str) -> None:
     lemmatize, _ = open_lemmatizer(outside("camel/ramaY.db"), tmp_path)
     assert lemmatize(word) == ("رمي", "رمي")
@@ -100,7 +100,7 @@ def test_name_changes_with_the_database(tmp_path: Path) -> None:
 def test_damaged_database_is_an_error_of_ours(tmp_path: Path, content: bytes) -> None:
     database = tmp_path / "morphology.db"
     database.write_bytes(content)
-    with pytest.raises(DataInstallError, match="morphology.db"):
+    with pytest.raises(DataInstallError, match=r"morphology\.db"):
         open_lemmatizer(database, tmp_path / "camel")
 
 

@@ -24,6 +24,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "abbreviations": (r"[^|]+", r"[^|]+"),
     "dialect": (LOOSE, rf"(?:{SEVERAL_LOOSE})?", DIALECTS, r"\??"),
     "events": (WORD,),
+    "evidence": ("|".join(QuestionKind), rf"{LETTER}+(?: {LETTER}+)*\*?"),
     "months": (r"[0-9]+", "gregorian|hijri|weekday", SEVERAL),
     "names": (rf"{LETTER}+",),
     "numbers": (WORD, r"[0-9]+(?:\.[0-9]+)?", "unit|ten|hundred|scale|fraction|ordinal|dual"),
@@ -36,7 +37,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "synonyms": (rf"{WORD}(?:\|{WORD})+", r"0\.[3-9]"),
     "verbs": (SEVERAL, SEVERAL, rf"(?:{SEVERAL})?", rf"(?:{SEVERAL})?", ROOT),
 }
-IDENTITY = {"months": 2, "verbs": 3, "plurals_society": 3, "plurals_world": 3}
+IDENTITY = {"evidence": 2, "months": 2, "verbs": 3, "plurals_society": 3, "plurals_world": 3}
 """How many of a file's columns tell its lines apart, where it isn't the first alone: homographs have several lines."""
 
 

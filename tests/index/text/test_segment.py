@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -66,7 +68,7 @@ def test_sentences(text: str, expected: list[str]) -> None:
 @given(TEXTS | st.text(max_size=120))
 def test_spans_are_exact(text: str) -> None:
     found = sentences(text)
-    for one, two in zip(found, found[1:], strict=False):
+    for one, two in pairwise(found):
         assert one.end <= two.start
     for span in found:
         shown = text[span.start : span.end]
@@ -76,7 +78,11 @@ def test_spans_are_exact(text: str) -> None:
     assert all(place in inside for place, char in enumerate(text) if char.isalnum())
 
 
-@given(st.lists(st.sampled_from(["وقال", "الوزير", "إن", "الأسعار،", "ارتفعت", "؛", "واستقرت", "123"]), min_size=1, max_size=900))
+@given(
+    st.lists(
+        st.sampled_from(["وقال", "الوزير", "إن", "الأسعار،", "ارتفعت", "؛", "واستقرت", "123"]), min_size=1, max_size=900
+    )
+)
 def test_long_texts_without_full_stops_are_split(parts: list[str]) -> None:
     text = " ".join(parts)
     for span in sentences(text):
@@ -98,7 +104,10 @@ def test_no_word_is_cut_where_there_are_blanks() -> None:
     ("unit", "size"),
     [
         *((unit, 1_000_000) for unit in ("ا", "كلمة ", "a.", "«ا ", "َ")),
-        *((unit, 150_000) for unit in ("كلمة. ", '"', "«", "“ا. ", "ا.", "1. ", "، و", ".", '."', "\u200f", "\n", " ", "؛", "(. ")),
+        *(
+            (unit, 150_000)
+            for unit in ("كلمة. ", '"', "«", "“ا. ", "ا.", "1. ", "، و", ".", '."', "\u200f", "\n", " ", "؛", "(. ")
+        ),
     ],
 )
 def test_a_megabyte_of_anything_comes_to_an_end(unit: str, size: int) -> None:

@@ -11,6 +11,11 @@ from index.text.stem import guess_root, known_form, light_stem, stem_and_root, u
 from index.text.terms import Analyzer
 
 ANALYZER = Analyzer()
+NAMES = (
+    "سالم كريم فهد فؤاد فاروق فيصل فواز بشار بشير بسام باسل بلال بندر لؤي كمال كنعان كوثر سعيد سهيل سلوى وليد "
+    "وائل وسام وداد هشام هيثم همام حسام حاتم حامد حيدر ياسر يحيى نزار نوال نواف بايدن بوتين كيري بلينكن فيروز لافروف"
+)
+LOOK_LIKE_PLACES = "رؤساء نقباء طائفة فرقة ورقة لطائف وعدنا فسرت تدمرون هشام حامد تركت أكد يؤكد قبطان وسوسة"
 FOLDED = st.text("ابتجحدرسعفقكلمنهوي", min_size=1, max_size=10)
 
 
@@ -79,11 +84,7 @@ def test_different_words_stay_apart(one: str, other: str) -> None:
     assert root(one) != root(other)
 
 
-@pytest.mark.parametrize(
-    "name",
-    "سالم كريم فهد فؤاد فاروق فيصل فواز بشار بشير بسام باسل بلال بندر لؤي كمال كنعان كوثر سعيد سهيل سلوى وليد وائل وسام "
-    "وداد هشام هيثم همام حسام حاتم حامد حيدر ياسر يحيى نزار نوال نواف بايدن بوتين كيري بلينكن فيروز لافروف".split(),
-)
+@pytest.mark.parametrize("name", NAMES.split())
 def test_names_are_not_stripped(name: str) -> None:
     assert stem(name) == light_stem(key(name))
     assert stem(f"و{name}") == stem(f"ل{name}") == stem(name)
@@ -105,7 +106,7 @@ def test_places_and_their_people_share_a_root(forms: str, token: str) -> None:
     assert {word: root(word) for word in forms.split()} == dict.fromkeys(forms.split(), token)
 
 
-@pytest.mark.parametrize("word", "رؤساء نقباء طائفة فرقة ورقة لطائف وعدنا فسرت تدمرون هشام حامد تركت أكد يؤكد قبطان وسوسة".split())
+@pytest.mark.parametrize("word", LOOK_LIKE_PLACES.split())
 def test_words_that_only_look_like_places_are_none(word: str) -> None:
     assert not root(word).startswith("@")
 
@@ -123,7 +124,9 @@ def test_singular_and_broken_plural_meet() -> None:
     assert apart <= 0.06 * total
 
 
-@pytest.mark.parametrize(("word", "expected"), [("مدرسه", "درس"), ("مكتوب", "كتب"), ("استخدام", "خدم"), ("بنسلفانيا", "بنسلفانيا")])
+@pytest.mark.parametrize(
+    ("word", "expected"), [("مدرسه", "درس"), ("مكتوب", "كتب"), ("استخدام", "خدم"), ("بنسلفانيا", "بنسلفانيا")]
+)
 def test_root_of_a_pattern(word: str, expected: str) -> None:
     assert guess_root(word) == expected
 

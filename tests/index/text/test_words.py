@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,7 +37,7 @@ def test_places_are_exact(text: str) -> None:
     assert [word.surface for word in found] == [text[word.start : word.end] for word in found] == word_list(text)
     assert [(word.start, word.end) for word in found] == word_spans(text)
     assert count_words(text) == len(found)
-    assert all(one.end <= two.start for one, two in zip(found, found[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(found))
 
 
 @given(LETTERS)

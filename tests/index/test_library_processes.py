@@ -1,0 +1,143 @@
+"""Several processes with one library; processes that are killed; a disk that is full."""
+
+from __future__ import annotations
+
+import random
+import signal
+import sqlite3
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from index import Library
+from index.errors import LibraryBusyError
+from tests.index.processes import add_for_ever, add_with_a_full_disk, article, hold_and_add, start, word
+from tests.index.test_library import finds, in_step
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and signals")
+
+KILLS = 15
+PATIENCE = 60.0
+
+
+def wait_for(path: Path) -> None:
+    """Wait until another process has made a file."""
+    deadline = time.monotonic() + PATIENCE
+    while not path.exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+def acknowledged(output: Path) -> list[int]:
+    """The numbers a killed process got to write down; the last line may be cut off."""
+    return [int(line) for line in output.read_text(encoding="utf-8").splitlines(keepends=True) if line.endswith("\n")]
+
+
+def test_killed_again_and_again(tmp_path: Path) -> None:
+    home, output = tmp_path / "library", tmp_path / "output.txt"
+    output.touch()
+    chance = random.Random(20240207)
+    with Library(home):
+        pass
+    first, promised = 0, set[int]()
+    for round_ in range(KILLS):
+        size = output.stat().st_size
+        process = start(add_for_ever, str(home), str(output), first)
+        deadline = time.monotonic() + PATIENCE
+        # Now and then it is killed while it opens the library and catches up; mostly in the middle of a lot.
+        while output.stat().st_size == size and round_ % 5 and time.monotonic() < deadline:
+            time.sleep(0.002)
+        time.sleep(chance.random() * 0.06)
+        process.kill()
+        process.join(PATIENCE)
+        assert process.exitcode == -signal.SIGKILL
+        promised = set(acknowledged(output))
+        # The next goes on behind all that may have been stored, so that its articles are new.
+        with sqlite3.connect(home / "library.db") as connection:
+            (stored,) = connection.execute("SELECT count(*) FROM articles").fetchone()
+        connection.close()
+        first = stored
+        assert promised <= set(range(stored))
+    assert len(promised) > 200
+    with Library(home) as library:
+        ids = [info.id for info in library.articles(limit=10**6)]
+        assert len(ids) == len(set(ids))
+        assert set(ids) == {f"n{number}" for number in range(first)}
+        assert in_step(library)
+        some = chance.sample(sorted(promised), 40)
+        assert all(finds(library, number) for number in [*some, max(promised)])
+    with sqlite3.connect(home / "library.db") as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.close()
+
+
+def test_one_writes_while_another_asks(tmp_path: Path) -> None:
+    home = tmp_path / "library"
+    with Library(home) as library:
+        library.add(article(1))
+    process = start(hold_and_add, str(home), str(tmp_path), 2)
+    try:
+        wait_for(tmp_path / "held")
+        with Library(home, write_timeout=0.1) as library:
+            assert finds(library, 1)
+            assert not finds(library, 2)
+            with pytest.raises(LibraryBusyError) as raised:
+                library.add(article(3))
+            assert raised.value.code == "library_busy"
+            with pytest.raises(LibraryBusyError):
+                library.remove("n1")
+            (tmp_path / "add").touch()
+            wait_for(tmp_path / "added")
+            assert finds(library, 2)
+            assert library.count().articles == 2
+            (tmp_path / "end").touch()
+            process.join(PATIENCE)
+            assert process.exitcode == 0
+            library.add(article(3))
+            assert all(finds(library, number) for number in (1, 2, 3))
+    finally:
+        process.kill()
+
+
+def test_opened_while_another_writes_what_the_index_lacks(tmp_path: Path) -> None:
+    """Who opens a library that lags behind, and can't get the lock, answers from what there is."""
+    home = tmp_path / "library"
+    with Library(home) as library:
+        library.add(article(1))
+    process = start(hold_and_add, str(home), str(tmp_path), 2)
+    try:
+        wait_for(tmp_path / "held")
+        with Library(home, write_timeout=0.1) as library:
+            assert finds(library, 1)
+        (tmp_path / "add").touch()
+        wait_for(tmp_path / "added")
+        process.kill()
+        process.join(PATIENCE)
+        with Library(home) as library:
+            assert finds(library, 2)
+            assert in_step(library)
+    finally:
+        process.kill()
+
+
+@pytest.mark.parametrize("limit", [120_000, 400_000])
+def test_full_disk_is_an_error_and_loses_nothing(tmp_path: Path, limit: int) -> None:
+    home, output = tmp_path / "library", tmp_path / "output.txt"
+    with Library(home) as library:
+        library.add(article(0))
+    process = start(add_with_a_full_disk, str(home), str(output), limit)
+    process.join(PATIENCE)
+    assert process.exitcode == 0
+    count, end, found = output.read_text(encoding="utf-8").strip().split("|")
+    assert end == "StorageError storage"
+    assert found == "n0"
+    with Library(home) as library:
+        kept = library.count().articles
+        assert max(int(count), 1) <= kept <= int(count) + 1
+        assert in_step(library)
+        assert all(finds(library, number) for number in range(kept))
+        library.add(article(5000))
+        assert finds(library, 5000)
+        assert word(0) in library.ask(f"من وصل إلى {word(0)}؟").answers[0].sentence
