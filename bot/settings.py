@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
+from bot.messages import LANGUAGES
+from index.engines import ENGINES
 from index.errors import SettingsError
 
-__all__ = ["Access", "Settings", "load_settings"]
+__all__ = ["LOG_LEVELS", "Access", "LanguageSettings", "Settings", "language_set", "load_settings"]
+
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_GETTEXT_NAMES = frozenset({"", "c", "posix"})
+_GETTEXT_SIGNS = frozenset("_:.")
 
 
 class Access(StrEnum):
@@ -25,15 +41,52 @@ class Access(StrEnum):
     """Owners, admins, and the users and groups they let in."""
 
 
-class Settings(BaseSettings):
-    """Everything an operator can set; `.env.example` explains each in words."""
+def _is_gettext(value: object) -> bool:
+    """Whether a LANGUAGE is meant for gettext, as desktops set it (`en_US:en`), and says nothing to this program."""
+    if not isinstance(value, str):
+        return False
+    return value.strip().casefold() in _GETTEXT_NAMES or not _GETTEXT_SIGNS.isdisjoint(value)
+
+
+class _Environment(EnvSettingsSource):
+    """The environment without gettext's LANGUAGE, which would hide the one in `.env`."""
+
+    def __call__(self) -> dict[str, Any]:
+        found = super().__call__()
+        return {name: value for name, value in found.items() if name != "language" or not _is_gettext(value)}
+
+
+class LanguageSettings(BaseSettings):
+    """The one setting that is needed to say what is wrong with the others."""
 
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True)
+
+    language: str = "ar"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given, then the environment, then `.env`."""
+        return init_settings, _Environment(settings_cls), dotenv_settings
+
+    @field_validator("language")
+    @classmethod
+    def _known_language(cls, value: str) -> str:
+        return "ar" if _is_gettext(value) else _one_of(value, LANGUAGES, value.strip().lower())
+
+
+class Settings(LanguageSettings):
+    """Everything an operator can set; `.env.example` explains each in words."""
 
     mujib_home: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("mujib", appauthor=False)))
     database_url: str | None = None
     engine: str = "tantivy"
-    language: str = "ar"
     timezone: str = "UTC"
     log_level: str = "INFO"
 
@@ -52,14 +105,52 @@ class Settings(BaseSettings):
     @classmethod
     def _split_ids(cls, value: object) -> object:
         """Owners are written as numbers parted by commas or blanks."""
-        if isinstance(value, str):
-            return frozenset(int(part) for part in value.replace(",", " ").split())
-        return value
+        if not isinstance(value, str):
+            return value
+        parts = value.replace(",", " ").replace("،", " ").split()
+        for part in parts:
+            if not part.isdecimal():
+                raise PydanticCustomError("setting_owner_ids", "{part} is no Telegram number", {"part": part})
+        return frozenset(map(int, parts))
+
+    @field_validator("engine")
+    @classmethod
+    def _known_engine(cls, value: str) -> str:
+        return _one_of(value, ENGINES, value.strip().lower())
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        return _one_of(value, LOG_LEVELS, value.strip().upper())
+
+    @field_validator("access", mode="before")
+    @classmethod
+    def _known_access(cls, value: str) -> str:
+        return _one_of(value, tuple(Access), value.strip().lower())
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        zone = value.strip()
+        try:
+            ZoneInfo(zone)
+        except (KeyError, ValueError, OSError):  # unknown; a path; a folder of zones
+            raise PydanticCustomError("setting_zone", "there is no such IANA time zone") from None
+        return zone
 
     @field_validator("mujib_home")
     @classmethod
     def _expand(cls, value: Path) -> Path:
-        return value.expanduser().absolute()
+        try:
+            return value.expanduser().absolute()
+        except RuntimeError as error:  # ~nobody
+            raise PydanticCustomError("settings", "{reason}", {"reason": str(error)}) from None
+
+
+def _one_of(given: str, choices: Sequence[str], value: str) -> str:
+    if value in choices:
+        return value
+    raise PydanticCustomError("setting_choice", "not one of {choices}", {"choices": ", ".join(choices)})
 
 
 @cache
@@ -72,7 +163,37 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, item['loc'])).upper()}: {item['msg']}" for item in error.errors())
-        raise SettingsError(f"a setting is wrong: {wrong}", wrong=wrong) from None
-    except ValueError as error:
-        raise SettingsError(f"a setting is wrong: {error}", wrong=str(error)) from None
+        raise _settings_error(error.errors()[0]) from None
+    except (ValueError, OSError) as error:  # a .env that isn't UTF-8, or mustn't be read
+        raise SettingsError(f"the settings can't be read: {error}", wrong=f".env: {error}") from None
+
+
+def language_set() -> str:
+    """The language to say in what is wrong with the settings: the one that is set, if that much can be read."""
+    try:
+        return LanguageSettings().language
+    except (ValueError, OSError):
+        return str(LanguageSettings.model_fields["language"].default)
+
+
+def _settings_error(wrong: ErrorDetails) -> SettingsError:
+    """What is wrong with a setting, with a code by which the catalogues know it."""
+    field = str(wrong["loc"][0]) if wrong["loc"] else ""
+    name, details = field.upper(), dict(wrong.get("ctx", {}))
+    info = Settings.model_fields.get(field)
+    # The value of a secret is nobody's business, and what isn't text came from a program.
+    shown = f"{name}={wrong['input']}" if isinstance(wrong["input"], str) and "SECRET" not in name else name
+    message = f"{shown}: {wrong['msg']}"
+    if info is not None and info.annotation is int:
+        return SettingsError(message, setting=shown, **_range(info))
+    if wrong["type"].startswith("setting_"):
+        return SettingsError(message, code=wrong["type"], setting=shown, **details)
+    return SettingsError(f"a setting is wrong: {message}", wrong=message)
+
+
+def _range(info: FieldInfo) -> dict[str, Any]:
+    """The code and the details of a number that is none, or not one of those allowed."""
+    bounds = {name: getattr(one, name) for one in info.metadata for name in ("ge", "le") if hasattr(one, name)}
+    if "le" in bounds:
+        return {"code": "setting_range", "least": bounds["ge"], "most": bounds["le"]}
+    return {"code": "setting_least", "least": bounds["ge"]}

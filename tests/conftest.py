@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, load_settings
+from bot.settings import LanguageSettings, Settings, load_settings
 
 
 @pytest.fixture(autouse=True)
@@ -15,7 +15,8 @@ def mujib_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
     """The folder `MUJIB_HOME` names, empty and the test's own; every other setting has its default."""
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
-    monkeypatch.setitem(Settings.model_config, "env_file", None)
+    for kind in (LanguageSettings, Settings):
+        monkeypatch.setitem(kind.model_config, "env_file", None)
     home = tmp_path / "home"
     monkeypatch.setenv("MUJIB_HOME", str(home))
     load_settings.cache_clear()

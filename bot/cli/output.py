@@ -16,7 +16,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from typer.core import TyperGroup
 
 from bot.messages import Messages
-from bot.settings import Settings, load_settings
+from bot.settings import Settings, language_set, load_settings
 from index import Library, MujibError
 
 __all__ = ["EXIT_ERROR", "EXIT_INTERRUPTED", "Commands", "State", "print_json", "progress_bar", "state_of"]
@@ -100,7 +100,7 @@ def _print_error(error: MujibError, state: State) -> None:
     try:
         messages = state.messages
     except MujibError:
-        messages = Messages("ar")  # the settings are what is wrong
+        messages = Messages(language_set())  # the settings are what is wrong
     if state.verbose:
         state.err.print("".join(traceback.format_exception(error)), soft_wrap=True)
     state.err.print(messages.error(error), style="red", soft_wrap=True)

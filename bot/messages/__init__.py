@@ -38,9 +38,12 @@ def catalogue(language: str) -> Mapping[str, str]:
         SettingsError: there is no such catalogue.
     """
     if language not in LANGUAGES:
+        choices = ", ".join(LANGUAGES)
         raise SettingsError(
-            f"LANGUAGE is {language!r}; there are: {', '.join(LANGUAGES)}",
-            wrong=f"LANGUAGE={language} ({', '.join(LANGUAGES)})",
+            f"LANGUAGE={language}: not one of {choices}",
+            code="setting_choice",
+            setting=f"LANGUAGE={language}",
+            choices=choices,
         )
     texts: dict[str, str] = {}
     for file in sorted(files("bot.messages").iterdir(), key=lambda entry: entry.name):

@@ -30,4 +30,7 @@ def open_engine(name: str, folder: Path, fingerprint: str) -> Engine:
         return TantivyEngine(folder / "tantivy", fingerprint)
     if name == "rank-bm25":
         return RankBM25Engine()
-    raise SettingsError(f"no engine is called {name!r}; there are: {', '.join(ENGINES)}", engines=", ".join(ENGINES))
+    choices = ", ".join(ENGINES)
+    raise SettingsError(
+        f"no engine is called {name!r}; there are: {choices}", code="setting_choice", setting=name, choices=choices
+    )

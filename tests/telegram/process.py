@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bot.settings import Settings
 from index import Article, Library
 
 from .botapi import BotApi
@@ -43,7 +44,9 @@ class BotProcess:
         self.log_file = home / "bot.log"
         home.mkdir(parents=True, exist_ok=True)
         given = {"TELEGRAM_BOT_TOKEN": api.token, "TELEGRAM_API_URL": api.url, "MUJIB_HOME": str(home)} | settings
-        self._environment = {name: value for name, value in os.environ.items() if name not in given}
+        # No setting of the machine's own, such as the LANGUAGE of a desktop, is one of a test's.
+        machine = {name.upper() for name in Settings.model_fields}
+        self._environment = {name: value for name, value in os.environ.items() if name.upper() not in machine}
         self._environment |= {name: value for name, value in given.items() if value is not None}
         self._environment["PYTHONPATH"] = str(ROOT)
         self._home = home

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.output import State
+from bot.settings import load_settings
 from index import Library
 from index.store import WriteLock
 from tests.bot.cli.conftest import Mujib
@@ -107,17 +108,26 @@ def test_errors_are_one_line(mujib: Mujib, verbose: bool) -> None:
 
 
 def test_a_wrong_setting(mujib: Mujib, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LANGUAGE", "fr")
-    outcome = mujib("doctor")
-    assert outcome.code == 2
-    assert "LANGUAGE=fr" in outcome.err
+    monkeypatch.setenv("LANGUAGE", "en")
+    for name, value in (("LOG_LEVEL", "loud"), ("ENGINE", "grep"), ("TIMEZONE", "Mars"), ("OWNER_IDS", "me")):
+        monkeypatch.setenv(name, value)
+        for command in (["doctor"], ["ask", QUESTION], ["bot"], ["--verbose", "chat"]):
+            load_settings.cache_clear()
+            outcome = mujib(*command)
+            assert outcome.code == 2
+            assert outcome.out == ""
+            last = outcome.err.splitlines()[-1]
+            assert name in last
+            assert value in last
+            assert ("Traceback" in outcome.err) == ("--verbose" in command)
+        monkeypatch.delenv(name)
 
 
-def test_a_wrong_engine(mujib: Mujib, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ENGINE", "grep")
-    outcome = mujib("ask", QUESTION)
-    assert outcome.code == 2
-    assert "grep" in outcome.err
+def test_a_desktops_language_hinders_nothing(mujib: Mujib, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "en_US:en")
+    outcome = mujib("articles", "list")
+    assert outcome.code == 0
+    assert "لا مقالات." in outcome.out
 
 
 @pytest.mark.usefixtures("filled")
