@@ -21,7 +21,8 @@ class LuceneBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 ships no types
 
     def __init__(self, corpus: list[list[str]]) -> None:
         super().__init__(corpus, k1=BM25_K1, b=BM25_B)
-        self.avgdl = self.avgdl or 1.0  # where no document has a term at all
+        if not any(corpus):  # no document has a term: any mean length but zero will do
+            self.avgdl = 1.0
 
     def _calc_idf(self, nd: dict[str, int]) -> None:
         self.idf = {word: math.log(1 + (self.corpus_size - n + 0.5) / (n + 0.5)) for word, n in nd.items()}

@@ -10,71 +10,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from index.text import lexicon
-from index.text.lexicon import Form
+from index.text.lexicon import Form, read_table
 
 __all__ = ["guess_root", "known_form", "light_stem", "stem_and_root", "usual_spelling"]
 
-# Clitics before a word, with a cost: the more a prefix costs, the later a reading with it is tried.
-_PREFIXES = (
-    ("", 0.0), ("ال", 0.4), ("وال", 0.9), ("بال", 0.9), ("لل", 0.9), ("فال", 1.1), ("كال", 1.1), ("ولل", 1.2),
-    ("وبال", 1.2), ("و", 1.0), ("ب", 1.6), ("ل", 1.6), ("ف", 1.8), ("ك", 2.2), ("س", 1.6), ("وب", 1.9),
-    ("ول", 1.9), ("وس", 1.9), ("فس", 2.2), ("وك", 2.4), ("فل", 2.2), ("ه", 2.8), ("ح", 2.8),
-)  # fmt: skip
-# Endings after a word: (ending, what stands in its place in the lexicon, cost).
-_SUFFIXES = (
-    ("", "", 0.0), ("ا", "", 0.7), ("ات", "", 0.7), ("ات", "ه", 0.6), ("ون", "", 0.7), ("ين", "", 0.7),
-    ("ان", "", 0.9), ("ان", "ه", 1.6), ("تان", "ه", 0.9), ("تين", "ه", 0.9), ("ه", "", 0.8), ("ها", "", 0.8),
-    ("هم", "", 0.8), ("هما", "", 0.9), ("هن", "", 1.0), ("نا", "", 1.0), ("ي", "", 1.2), ("ك", "", 1.4),
-    ("كم", "", 1.2), ("ته", "ه", 0.9), ("تها", "ه", 0.9), ("تهم", "ه", 0.9), ("تنا", "ه", 1.0),
-    ("تي", "ه", 1.2), ("تك", "ه", 1.4), ("تهما", "ه", 1.0), ("اته", "", 1.1), ("اتها", "", 1.1),
-    ("اتهم", "", 1.1), ("اته", "ه", 1.0), ("اتها", "ه", 1.0), ("اتهم", "ه", 1.0), ("يه", "", 1.1),
-    ("يا", "", 1.2), ("يين", "", 1.1), ("يون", "", 1.1), ("يات", "", 1.2), ("وه", "و", 1.2), ("وها", "و", 1.2),
-    ("وهم", "و", 1.2), ("وا", "", 1.0), ("اه", "ي", 1.3), ("اها", "ي", 1.3), ("اهم", "ي", 1.3),
-    ("اء", "ا", 1.0), ("و", "ون", 1.2), ("و", "", 1.5), ("ت", "ه", 1.4),
-)  # fmt: skip
-_LIGHT_PREFIXES = ("وبال", "ولل", "وال", "بال", "كال", "فال", "لل", "ال")
-_LIGHT_SUFFIXES = (
-    "اتها",
-    "اتهم",
-    "تها",
-    "تهم",
-    "تنا",
-    "يات",
-    "يين",
-    "يون",
-    "ها",
-    "هم",
-    "ان",
-    "ات",
-    "ون",
-    "ين",
-    "يه",
-    "ته",
-    "ه",
-    "ي",
-)
 _MIN_STEM = 3
 _FUTURE = "سهح"
 _PERSONS = "يتنا"
 
-_PATTERNS = (
-    "فاعل فعال فعيل فعول مفعل افعل تفعل يفعل نفعل فعله مفعول فاعول فواعل مفاعل تفعيل افتعل انفعل تفاعل متفعل "
-    "افعال فعايل مفتعل منفعل فعلان فعاله فعيله فعوله فاعله مفعله استفعل مستفعل مفاعيل افتعال انفعال متفاعل "
-    "تفاعيل افاعيل فواعيل مفعوله مفاعله تفعيله استفعال مستفعله افتعاله"
-)
-_BY_LENGTH: dict[int, list[tuple[list[tuple[int, str]], tuple[int, int, int]]]] = {}
-for _pattern in _PATTERNS.split():
-    _slots = (_pattern.index("ف"), _pattern.index("ع"), _pattern.rindex("ل"))
-    _fixed = [(place, letter) for place, letter in enumerate(_pattern) if place not in _slots]
-    _BY_LENGTH.setdefault(len(_pattern), []).append((_fixed, _slots))
-
-
-_PREFIX_COST = dict(_PREFIXES)
+_AFFIXES = list(read_table("affixes.tsv", 4))
+_PREFIX_COST = {"": 0.0, **{form: float(cost) for role, form, _, cost in _AFFIXES if role == "prefix"}}
 _PREFIX_LENGTHS = sorted({len(prefix) for prefix in _PREFIX_COST})
-_ENDINGS: dict[str, list[tuple[str, float]]] = {}
-for _ending, _instead, _cost in _SUFFIXES:
-    _ENDINGS.setdefault(_ending, []).append((_instead, _cost))
+_ENDINGS: dict[str, list[tuple[str, float]]] = {"": [("", 0.0)]}
+for _role, _form, _instead, _cost in _AFFIXES:
+    if _role == "ending":
+        _ENDINGS.setdefault(_form, []).append((_instead, float(_cost)))
 _ENDING_LENGTHS = sorted({len(ending) for ending in _ENDINGS})
+_LIGHT_PREFIXES = tuple(form for role, form, _, _ in _AFFIXES if role == "light_prefix")
+_LIGHT_SUFFIXES = tuple(form for role, form, _, _ in _AFFIXES if role == "light_ending")
+# Patterns by their length: the letters that are the pattern's own, and the places of the root's three.
+_PATTERNS: dict[int, list[tuple[list[tuple[int, str]], tuple[int, int, int]]]] = {}
+for _role, _form, _, _ in _AFFIXES:
+    if _role == "pattern":
+        _slots = (_form.index("ف"), _form.index("ع"), _form.rindex("ل"))
+        _fixed = [(place, letter) for place, letter in enumerate(_form) if place not in _slots]
+        _PATTERNS.setdefault(len(_form), []).append((_fixed, _slots))
 
 
 def _readings(word: str) -> Iterator[tuple[float, str, str]]:
@@ -154,7 +114,7 @@ def _without_endings(word: str) -> str:
 
 def guess_root(stem: str) -> str:
     """The root a stem's pattern suggests; the stem itself where no pattern fits."""
-    for fixed, (first, second, third) in _BY_LENGTH.get(len(stem), ()):
+    for fixed, (first, second, third) in _PATTERNS.get(len(stem), ()):
         if all(stem[place] == letter for place, letter in fixed):
             return stem[first] + stem[second] + stem[third]
     return stem

@@ -22,6 +22,7 @@ DIALECTS = r"(?:msa|egy|lev|glf|irq|mgr)(?:\|(?:msa|egy|lev|glf|irq|mgr))*"
 ROOT = rf"(?:{LETTER}{{2,5}})?"
 COLUMNS: dict[str, tuple[str, ...]] = {
     "abbreviations": (r"[^|]+", r"[^|]+"),
+    "affixes": ("prefix|ending|light_prefix|light_ending|pattern", rf"{LETTER}+", rf"{LETTER}*", r"(?:[0-9]\.[0-9])?"),
     "dialect": (LOOSE, rf"(?:{SEVERAL_LOOSE})?", DIALECTS, r"\??"),
     "events": (WORD,),
     "evidence": ("|".join(QuestionKind), rf"{LETTER}+(?: {LETTER}+)*\*?"),
@@ -37,7 +38,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "synonyms": (rf"{WORD}(?:\|{WORD})+", r"0\.[3-9]"),
     "verbs": (SEVERAL, SEVERAL, rf"(?:{SEVERAL})?", rf"(?:{SEVERAL})?", ROOT),
 }
-IDENTITY = {"evidence": 2, "months": 2, "verbs": 3, "plurals_society": 3, "plurals_world": 3}
+IDENTITY = {"affixes": 3, "evidence": 2, "months": 2, "verbs": 3, "plurals_society": 3, "plurals_world": 3}
 """How many of a file's columns tell its lines apart, where it isn't the first alone: homographs have several lines."""
 
 
