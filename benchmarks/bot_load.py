@@ -12,20 +12,18 @@ import argparse
 import asyncio
 import json
 import os
-import random
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict, deque
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from itertools import count, cycle
 from pathlib import Path
 
-from benchmarks.bot_api import TOKEN, BotApi
+from benchmarks.bot_api import TOKEN
+from benchmarks.bot_crowd import Crowd, ask_at_random, ask_by_turns
 from benchmarks.corpus import synthetic, write_corpus
 from benchmarks.facts import Latency
 from benchmarks.meter import latency
@@ -40,10 +38,6 @@ _QUESTIONS = 5_000
 _WARMING, _WARMING_SECONDS = 1_500, 60.0
 """Questions before measuring begins: tables are read, connections open, the words of the texts known."""
 _STARTING = 60.0
-_PATIENCE = 20.0
-"""How long to wait for the last answers of a load."""
-_HELPFUL = '"q:h:'
-"""In the buttons under an answer, and not under an honest refusal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,53 +89,6 @@ class LoadFacts:
         return self.answered / self.seconds
 
 
-class Crowd:
-    """Users who ask and wait.
-
-    Args:
-        questions: what they ask, over and over.
-        users: how many there are.
-    """
-
-    def __init__(self, questions: list[str], users: int) -> None:
-        self.api = BotApi(self._answered)
-        self.sent = self.found = 0
-        self.waited: list[float] = []
-        self.answered = asyncio.Event()
-        self._questions = cycle(questions)
-        self._users = cycle(range(1_000, 1_000 + users))
-        self._numbers = count(1)
-        self._asked: dict[int, deque[float]] = defaultdict(deque)
-
-    def begin(self) -> None:
-        """Forget what was measured."""
-        self.sent = self.found = 0
-        self.waited = []
-
-    def ask(self) -> None:
-        """The next user asks the next question."""
-        user, question = next(self._users), next(self._questions)
-        self.sent += 1
-        self._asked[user].append(time.perf_counter())
-        person = {"id": user, "first_name": f"سائل {user}"}
-        self.api.offer(
-            "message",
-            {
-                "message_id": next(self._numbers),
-                "from": person | {"is_bot": False, "language_code": "ar"},
-                "chat": person | {"type": "private"},
-                "date": int(time.time()),
-                "text": question,
-            },
-        )
-
-    def _answered(self, chat: int, markup: str) -> None:
-        if self._asked[chat]:
-            self.waited.append(time.perf_counter() - self._asked[chat].popleft())
-            self.found += _HELPFUL in markup
-            self.answered.set()
-
-
 def measure_bot(plan: BotPlan, folder: Path) -> list[LoadFacts]:
     """Make a library in a folder, or take the one that is there, and put the bot under load.
 
@@ -188,15 +135,15 @@ async def _measure(plan: BotPlan, folder: Path, questions: list[str]) -> list[Lo
 
 async def _loads(plan: BotPlan, crowd: Crowd, bot: int) -> list[LoadFacts]:
     await asyncio.wait_for(crowd.api.polled.wait(), _STARTING)
-    await _closed(crowd, plan.together, seconds=_WARMING_SECONDS, most=_WARMING)
+    await ask_by_turns(crowd, plan.together, seconds=_WARMING_SECONDS, most=_WARMING)
     facts = []
     for name in ("closed loop", "open loop"):
         crowd.begin()
         before, began = (_cpu(bot), _cpu(os.getpid())), time.perf_counter()
         if name == "closed loop":
-            await _closed(crowd, plan.together, seconds=plan.seconds)
+            await ask_by_turns(crowd, plan.together, seconds=plan.seconds)
         else:
-            await _open(crowd, plan.rate, plan.seconds, plan.seed)
+            await ask_at_random(crowd, plan.rate, plan.seconds, plan.seed)
         seconds = time.perf_counter() - began
         bot_cpu, api_cpu = _cpu(bot) - before[0], _cpu(os.getpid()) - before[1]
         answered = len(crowd.waited)
@@ -204,39 +151,6 @@ async def _loads(plan: BotPlan, crowd: Crowd, bot: int) -> list[LoadFacts]:
         waited = latency(crowd.waited)
         facts.append(LoadFacts(name, seconds, crowd.sent, answered, found, waited, bot_cpu, api_cpu))
     return facts
-
-
-async def _closed(crowd: Crowd, together: int, seconds: float, most: int = 10**9) -> None:
-    """So many questions wait for an answer at any time."""
-    end = time.perf_counter() + seconds
-    first = len(crowd.waited) - crowd.sent
-    while time.perf_counter() < end and crowd.sent < most:
-        while crowd.sent - len(crowd.waited) + first < together and crowd.sent < most:
-            crowd.ask()
-        crowd.answered.clear()
-        with suppress(TimeoutError):
-            await asyncio.wait_for(crowd.answered.wait(), 1.0)
-    await _rest(crowd)
-
-
-async def _open(crowd: Crowd, rate: float, seconds: float, seed: int) -> None:
-    """Questions come when they come: at moments of a Poisson process."""
-    chance = random.Random(seed)
-    at = time.perf_counter()
-    end = at + seconds
-    while (at := at + chance.expovariate(rate)) < end:
-        if (pause := at - time.perf_counter()) > 0:
-            await asyncio.sleep(pause)
-        crowd.ask()
-    await _rest(crowd)
-
-
-async def _rest(crowd: Crowd) -> None:
-    end = time.perf_counter() + _PATIENCE
-    while len(crowd.waited) < crowd.sent and time.perf_counter() < end:
-        crowd.answered.clear()
-        with suppress(TimeoutError):
-            await asyncio.wait_for(crowd.answered.wait(), 0.5)
 
 
 @contextmanager

@@ -57,7 +57,6 @@ class Context(CallbackContext[Any, Any, Any, Any]):
     standing: Standing | None = None
 
 
-
 Background = Callable[[Bot, asyncio.Event], Awaitable[None]]
 """What a part does by itself while the bot runs, such as emptying the outbox. It begins when Telegram has been reached,
 and ends soon after the event was set; an error it raises is logged, and it is begun again."""
@@ -206,6 +205,10 @@ def handler(services: Services, handle: Handle, need: Role = Role.ASKER) -> Call
     """
 
     async def callback(update: Update, context: Context) -> None:
+        query = update.callback_query
+        if query is not None and not query.data:  # to PTB it matches any pattern
+            await sending.answer_callback(context.bot, query.id)
+            raise ApplicationHandlerStop
         turn = await turn_of(services, update, context)
         try:
             if turn.role < need:
@@ -214,8 +217,8 @@ def handler(services: Services, handle: Handle, need: Role = Role.ASKER) -> Call
                 outcome = await handle(turn)
         finally:
             # Until it is answered, the button goes on turning.
-            if update.callback_query is not None and not turn.answered:
-                await sending.answer_callback(turn.bot, update.callback_query.id)
+            if query is not None and not turn.answered:
+                await sending.answer_callback(turn.bot, query.id)
         if outcome is not PASS:
             raise ApplicationHandlerStop
 

@@ -22,6 +22,7 @@ __all__ = [
     "Row",
     "callback_data",
     "escape",
+    "excerpt",
     "fill",
     "join",
     "keyboard",
@@ -38,6 +39,7 @@ MAX_TEXT = 4096
 MAX_CALLBACK_BYTES = 64
 _RLM = "\u200f"
 _ELLIPSIS = "…"
+_UNENDED = re.compile(r"\s*[،,:]$")
 _TAG = re.compile(r"<[^>]*>")
 _URL = re.compile(r"https?://[^\s<>\"]+\Z|tg://[^\s<>\"]+\Z", re.IGNORECASE)
 # Characters that Telegram drops or that would turn the lines around them.
@@ -51,6 +53,11 @@ class Html(str):
 
 
 Row = Sequence[InlineKeyboardButton]
+
+
+def excerpt(sentences: Sequence[str]) -> str:
+    """Sentences of a summary as one text, on one line; what ends in the middle of a sentence ends in «…»."""
+    return " ".join(_UNENDED.sub(_ELLIPSIS, " ".join(sentence.split())) for sentence in sentences)
 
 
 def utf16(text: str) -> int:

@@ -79,16 +79,30 @@ class ReadError(InputError):
         message: what is wrong.
         path: the file.
         line: the line in it, from 1, where that makes sense.
+        code: the stable name of this case, `read_…`.
+        details: values for the blanks of the catalogue's message, besides path, line and reason.
     """
 
     default_code = "read"
 
     def __init__(
-        self, message: str, *, path: Path | None = None, line: int | None = None, code: str | None = None
+        self,
+        message: str,
+        *,
+        path: Path | None = None,
+        line: int | None = None,
+        code: str | None = None,
+        **details: object,
     ) -> None:
-        super().__init__(message, code=code, path=str(path) if path else "", line=line or 0, reason=message)
+        where = {"path": str(path) if path else "", "line": line or 0, "reason": message}
+        super().__init__(message, code=code, **(details | where))
         self.path = path
         self.line = line
+
+    def at(self, path: Path, line: int | None = None) -> ReadError:
+        """The same, of a place in a file."""
+        details = {name: value for name, value in self.details.items() if name not in ("path", "line", "reason")}
+        return ReadError(str(self), path=path, line=line, code=self.code, **details)
 
 
 class LibraryError(MujibError):

@@ -8,8 +8,8 @@ mark: reading it again finds it there.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.errors import ReadError
@@ -39,12 +39,14 @@ class Refusal:
         line: the line in it, from 1; 0 where it is about the whole file.
         reason: why, in English.
         code: the error's code, by which a message catalogue knows it.
+        details: values for the blanks of the catalogue's message.
     """
 
     path: Path
     line: int
     reason: str
     code: str
+    details: Mapping[str, object] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def import_paths(
     found = iter_files(paths)
     run = _Run(library, sum(map(_size, found.files)), on_progress, stopping)
     for error in found.errors:
-        run.refuse(Refusal(error.path or Path(), 0, str(error), error.code))
+        run.refuse(_refusal(error.path or Path(), error))
     try:
         with library.writing(policy) as writing:
             run.read(found.files, writing)
@@ -186,7 +188,7 @@ class _Run:
         try:
             name = fingerprint(path)
         except ReadError as error:
-            self.refuse(Refusal(path, 0, str(error), error.code))
+            self.refuse(_refusal(path, error))
             return
         position = self._library.import_position(name)
         if position:
@@ -212,8 +214,7 @@ class _Run:
         outcomes = writing.put(articles, mark) if articles or mark else []
         for path, record in records:
             if record.error is not None:
-                line = record.error.line or 0
-                self.refuse(Refusal(path, line, str(record.error), record.error.code))
+                self.refuse(_refusal(path, record.error))
         for (path, record), outcome in zip(places, outcomes, strict=True):
             if outcome.status is AddStatus.REFUSED:
                 line = record.position if mark else 0
@@ -258,6 +259,10 @@ def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
             batch, size = [], 0
     if batch:
         yield batch
+
+
+def _refusal(path: Path, error: ReadError) -> Refusal:
+    return Refusal(path, error.line or 0, str(error), error.code, error.details)
 
 
 def _length(record: Record) -> int:

@@ -31,7 +31,9 @@ def summarise(
     """Choose the sentences of a text that stand for it.
 
     Sentences are those of `index.text.segment`, but for texts wrapped at a column, where they go on over the line
-    breaks (`index.summary.units.unwrap`). Headings and fragments are taken only where there is nothing else.
+    breaks (`index.summary.units.unwrap`). Headings and fragments are taken only where there is nothing else. By number
+    and by characters, what is no complete sentence (a part of one, an inner headline) is only taken where there is
+    nothing else either, and sentences that were cut for their length are put together again.
 
     Args:
         text: the article's text.
@@ -51,10 +53,12 @@ def summarise(
         ValueError: not exactly one budget, or one that is not positive.
     """
     _check(sentences, ratio, characters)
-    every = units(text)
+    every = units(text, whole=ratio is None)
     if not every:
         return ()
     parts = [unit for unit in every if unit.quotable] or every
+    if ratio is None:
+        parts = [unit for unit in parts if unit.complete] or parts
     budget = ratio * sum(len(unit.words) for unit in every) if ratio is not None else None
     if budget is not None and budget > sum(len(unit.words) for unit in parts):
         parts = every

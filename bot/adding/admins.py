@@ -29,7 +29,7 @@ def register(application: App, services: Services) -> None:
     """Add the handlers."""
     add_command(application, services, "admins", admins_command, Role.OWNER)
     add_button(application, services, "aa", add_pressed, Role.OWNER)
-    add_button(application, services, r"ar:(\d+)", remove_pressed, Role.OWNER)
+    add_button(application, services, r"ar:(\d{1,15})", remove_pressed, Role.OWNER)
 
 
 async def admins_command(turn: Turn) -> None:

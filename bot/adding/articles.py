@@ -32,7 +32,7 @@ def register(application: App, services: Services) -> None:
     for name, act in commands.items():
         add_command(application, services, name, act, Role.ADMIN)
     buttons = {
-        r"l:(\d+):(.+)": turn_page,
+        r"l:(\d{1,9}):(.+)": turn_page,
         r"v:(.+)": view,
         r"r:(.+)": ask_title,
         r"d:(.+)": delete_pressed,

@@ -30,7 +30,7 @@ def register(application: App, services: Services) -> None:
     """Add the handlers."""
     add_command(application, services, "watch", watch_command, Role.ADMIN)
     add_command(application, services, "unwatch", unwatch_command, Role.ADMIN)
-    add_button(application, services, r"uw:(-?\d+)", unwatch_pressed, Role.ADMIN)
+    add_button(application, services, r"uw:(-?\d{1,15})", unwatch_pressed, Role.ADMIN)
     changed = ChatMemberHandler(handler(services, rights_changed, Role.NONE), ChatMemberHandler.MY_CHAT_MEMBER)
     application.add_handler(changed, ADDING)
 

@@ -9,7 +9,7 @@ from telegram.error import BadRequest
 
 from bot.adding.parts import File
 from bot.adding.titles import titled
-from index import MujibError
+from index.errors import ReadError
 from index.readers import decode
 from index.text.words import count_words
 
@@ -27,12 +27,14 @@ class UnreadableDocument(Exception):
     Args:
         code: why, see `why_…` in the catalogue and the codes of errors.
         reason: the same in English.
+        details: values for the blanks of the catalogue's message.
     """
 
-    def __init__(self, code: str, reason: str) -> None:
+    def __init__(self, code: str, reason: str, **details: object) -> None:
         super().__init__(reason)
         self.code = code
         self.reason = reason
+        self.details = details
 
 
 async def document_text(bot: Bot, file: File, caption: str) -> tuple[str, str]:
@@ -64,8 +66,9 @@ async def document_text(bot: Bot, file: File, caption: str) -> tuple[str, str]:
         raise UnreadableDocument("file_gone", f"the file can't be fetched: {error.message}") from error
     try:
         text = decode(data).lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").strip()
-    except MujibError as error:
-        raise UnreadableDocument("file_text", str(error)) from error
+    except ReadError as error:
+        details = {name: value for name, value in error.details.items() if name not in ("path", "line", "reason")}
+        raise UnreadableDocument(error.code, str(error), **details) from error
     if caption.strip() and count_words(caption) < _CAPTION_WORDS:
         return " ".join(caption.split()), text
     title, rest = titled(text)

@@ -31,7 +31,7 @@ async def user_meant(turn: Turn, named: str) -> tuple[int | None, str]:
     Returns:
         Their number, None where it can't be known, and how to call them.
     """
-    if named.isdecimal():
+    if named.isdecimal() and len(named) < 16:  # Telegram's numbers have at most so many digits
         return int(named), named
     if named:
         return await turn.services.read(people.user_named, named.removeprefix("@")), named

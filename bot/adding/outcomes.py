@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 
 from bot.state.posts import Posted
 from index import Added, AddStatus, Article
@@ -26,6 +26,7 @@ class Outcome:
         sentences: how many the article has.
         code: why it was refused, see `why_…` in the catalogue and the codes of errors.
         reason: the same in English, for codes without a message.
+        details: values for the blanks of that message.
         prompt: the bot's message to be turned into the reply.
     """
 
@@ -35,6 +36,7 @@ class Outcome:
     sentences: int = 0
     code: str = ""
     reason: str = ""
+    details: Mapping[str, object] = field(default_factory=dict, hash=False)
     prompt: int | None = None
 
     def dump(self) -> str:
@@ -48,9 +50,9 @@ def load_outcome(payload: str) -> Outcome | None:
     return Outcome(**fields["outcome"]) if "outcome" in fields else None
 
 
-def refused(code: str, title: str = "", reason: str = "") -> Outcome:
+def refused(code: str, title: str = "", reason: str = "", **details: object) -> Outcome:
     """The outcome of a post that can't be an article."""
-    return Outcome(AddStatus.REFUSED.value, title=title, code=code, reason=reason)
+    return Outcome(AddStatus.REFUSED.value, title=title, code=code, reason=reason, details=details)
 
 
 def known_already(existing: Article | None, article: Article, posted: Collection[Posted], content: str) -> bool:

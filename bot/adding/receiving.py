@@ -59,7 +59,7 @@ class Receiving:
         application.add_handler(MessageHandler(edited, handler(services, self.edited)), ADDING)
         channel = filters.UpdateType.CHANNEL_POSTS
         application.add_handler(MessageHandler(channel, handler(services, self.posted, Role.NONE)), ADDING)
-        add_button(application, services, r"c([aq]):(\d+)", self.chosen, Role.ADMIN)
+        add_button(application, services, r"c([aq]):(\d{1,15})", self.chosen, Role.ADMIN)
         add_button(application, services, "ask", self.ask, Role.ASKER)
 
     async def forwarded(self, turn: Turn) -> Passed | None:

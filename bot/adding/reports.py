@@ -10,7 +10,7 @@ from telegram import InlineKeyboardButton
 
 from bot.adding.outcomes import Outcome
 from bot.messages import Messages
-from bot.render import Html, Row, callback_data, escape, fill, join, lead, link, quote, shorten
+from bot.render import Html, Row, callback_data, escape, excerpt, fill, join, lead, link, quote, shorten
 from bot.services import Services
 from bot.state import tokens
 from index import AddStatus, Article, MujibError
@@ -65,7 +65,7 @@ def card_html(words: Messages, shown: Card, head: str) -> Html:
         lead(join([fill(words, "adding.fact", fact=fact) for fact in facts], " · "), words.language),
     ]
     if shown.summary:
-        lines.append(quote(escape(shorten(" ".join(shown.summary), _SUMMARY_UNITS))))
+        lines.append(quote(escape(shorten(excerpt(shown.summary), _SUMMARY_UNITS))))
     return join(lines)
 
 
@@ -92,7 +92,7 @@ def why(words: Messages, outcome: Outcome) -> str:
     try:
         return words.text(f"adding.why_{outcome.code}")
     except KeyError:
-        return words.reason(outcome.code, outcome.reason)
+        return words.reason(outcome.code, outcome.reason, **outcome.details)
 
 
 def progress(words: Messages, done: int, total: int) -> Html:

@@ -97,7 +97,7 @@ async def _prepare(services: Services, bot: Bot, chat_id: int, post: Post) -> _R
         try:
             title, text = await document_text(bot, post.file, post.text)
         except UnreadableDocument as problem:
-            return refused(problem.code, name, problem.reason)
+            return refused(problem.code, name, problem.reason, **problem.details)
     noted = await services.read(posts.find, places)
     article_id = next((noted[place].article_id for place in places if place in noted), None)
     if not any(char.isalnum() for char in text):

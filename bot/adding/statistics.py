@@ -27,8 +27,8 @@ def register(application: App, services: Services) -> None:
     """Add the handlers."""
     add_command(application, services, "stats", show_figures, Role.ADMIN)
     add_command(application, services, "unanswered", show_unanswered, Role.ADMIN)
-    add_button(application, services, r"q:(\d+)", turn_page, Role.ADMIN)
-    add_button(application, services, r"qx:(\d+):(.+)", set_aside, Role.ADMIN)
+    add_button(application, services, r"q:(\d{1,9})", turn_page, Role.ADMIN)
+    add_button(application, services, r"qx:(\d{1,9}):(.+)", set_aside, Role.ADMIN)
 
 
 async def show_figures(turn: Turn) -> None:

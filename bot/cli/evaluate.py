@@ -16,6 +16,7 @@ from index import Library
 from index.engines import ENGINES
 from index.errors import InputError
 from index.evaluation import Evaluation, RunLine, evaluate, write_run
+from index.evaluation.rouge import evaluate_summaries
 from index.importing import Progress
 
 __all__ = ["evaluate_answers", "run_files"]
@@ -25,29 +26,46 @@ _FIGURES = ("n", "S@1", "S@3", "MRR@10", "unanswerable", "AUROC", "answered_kept
 
 def evaluate_answers(
     context: typer.Context,
-    articles: Annotated[Path, typer.Option(help="The articles: a .jsonl file, also .gz or .xz.")],
+    articles: Annotated[Path | None, typer.Option(help="The articles: a .jsonl file, also .gz or .xz.")] = None,
     questions: Annotated[
-        list[Path], typer.Option(help="Question files (.jsonl); more may follow, with or without the option's name.")
-    ],
+        list[Path] | None,
+        typer.Option(help="Question files (.jsonl); more may follow, with or without the option's name."),
+    ] = None,
     more: Annotated[list[Path] | None, typer.Argument(metavar="[Q.jsonl…]", hidden=True)] = None,
+    summaries: Annotated[
+        Path | None,
+        typer.Option(
+            help='Instead of questions: articles with summaries by people, {"id", "title", "text", "summaries": ["…"]} '
+            "a line. Prints ROUGE-1 and ROUGE-2 of ours against theirs."
+        ),
+    ] = None,
+    ratio: Annotated[float, typer.Option(help="How long summaries are: the share of the article's words.")] = 0.35,
     run: Annotated[
         Path | None,
         typer.Option(
-            help="Write the first ten hits of each question here. Where question files share ids, one file for each "
-            "is written, its name between this one's stem and suffix."
+            help="Write the first ten hits of each question here, or the summaries. Where question files share ids, "
+            "one file for each is written, its name between this one's stem and suffix."
         ),
     ] = None,
     engine: Annotated[str | None, typer.Option(help=f"One of {', '.join(ENGINES)}; by default the one set.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one line of JSON.")] = False,
 ) -> None:
-    """Ask questions whose answers are known, and print how many were answered rightly.
+    """Ask questions whose answers are known, and print how many were answered rightly; or measure summaries.
 
     The articles go into a library of their own, which is deleted afterwards; yours isn't touched.
     """
     state = state_of(context)
+    if (not (articles and questions)) if summaries is None else (articles or questions or more):
+        raise InputError("give --articles and --questions, or --summaries", code="evaluate_what")
+    if not 0 < ratio <= 1:
+        raise InputError(f"a ratio is above 0 and at most 1, not {ratio}", code="ratio", ratio=str(ratio))
     if run and not run.parent.is_dir():  # better said now than after all questions were asked
         reason = "there is no such folder"
         raise InputError(f"can't write {run}: {reason}", code="run_file", path=str(run), reason=reason)
+    if articles is None or not questions:
+        assert summaries is not None, "looked at above"
+        _evaluate_summaries(state, summaries, ratio, run, json=json)
+        return
     evaluation = _evaluate(state, articles, [*questions, *(more or ())], engine or state.settings.engine, quiet=json)
     written = run_files(run, evaluation) if run else {}
     for path, lines in written.items():
@@ -80,6 +98,28 @@ def _evaluate(state: State, articles: Path, questions: list[Path], engine: str, 
 
     with bar:
         return evaluate(articles, questions, open_library=open_library, on_import=on_import, on_question=on_question)
+
+
+def _evaluate_summaries(state: State, path: Path, ratio: float, run: Path | None, *, json: bool) -> None:
+    """Summarise with the analysis of the tables, for which the weights are made."""
+    found = evaluate_summaries(path, ratio, run)
+    figures = {
+        "articles": round(found["articles"]),
+        "ratio": ratio,
+        "ROUGE-1": found["rouge_1"],
+        "ROUGE-2": found["rouge_2"],
+        "words": found["words"],
+    }
+    if json:
+        print_json({"summaries": str(path), **figures})
+        return
+    table = Table(state.messages.text("evaluate.summaries"))
+    for name in figures:
+        table.add_column(name, justify="right")
+    table.add_row(printable(path.name), *map(_cell, figures.values()))
+    state.out.print(table)
+    if run:
+        state.say("evaluate.wrote", path=printable(str(run)))
 
 
 def _lend(folder: Path, place: Path) -> None:

@@ -138,10 +138,8 @@ def _print_report(state: State, report: ImportReport) -> None:
 
 def refusal_text(messages: Messages, refusal: Refusal) -> str:
     """A refusal in words: where, and why."""
-    # A reader's reasons have one code for all; the words it gives say more than that code's message.
-    reason = printable(refusal.reason)
-    if refusal.code != "read":
-        reason = messages.reason(refusal.code, reason)
+    details = {name: printable(str(value)) for name, value in refusal.details.items()}
+    reason = messages.reason(refusal.code, printable(refusal.reason), **details)
     path = printable(str(refusal.path))
     if refusal.line:
         return messages.text("import.where_line", path=path, line=refusal.line, reason=reason)

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from index.errors import MujibError, SettingsError
+from index.errors import MujibError, ReadError, SettingsError
 
 __all__ = ["LANGUAGES", "Messages", "blanks", "catalogue", "isolate", "plural_form"]
 
@@ -159,8 +159,14 @@ class Messages:
     def error(self, error: MujibError) -> str:
         """What went wrong, for the person in front of the screen; never empty."""
         details = {name: value for name, value in error.details.items() if value not in ("", 0, None)}
-        known = self.reason(error.code, "", **details)
-        return known or self.text("errors.other", reason=str(error))
+        known = self.reason(error.code, "", **details) or self.text("errors.other", reason=str(error))
+        if not isinstance(error, ReadError) or "path" not in details or "path" in self._blanks_of(error.code):
+            return known
+        where = {name: details[name] for name in ("path", "line") if name in details}
+        return self.text("errors.read_line" if "line" in where else "errors.read", reason=known, **where)
+
+    def _blanks_of(self, code: str) -> frozenset[str]:
+        return blanks(self._texts.get(f"errors.{code}", ""))
 
     def date(self, published: str) -> str:
         """An ISO 8601 date, or date and time, the way people write it; as it is where it is none."""

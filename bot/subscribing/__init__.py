@@ -42,7 +42,8 @@ def register(application: App, services: Services) -> Sequence[Background]:
     for name, handle in _COMMANDS.items():
         command = CommandHandler(name, handler(services, handle), filters.UpdateType.MESSAGE)
         application.add_handler(command, SUBSCRIBING)
-    presses = CallbackQueryHandler(handler(services, dialogue.on_press), rf"^{PREFIX}:(\d+|new):(\w+)(?::([\w/+-]*))?$")
+    pressed = rf"^{PREFIX}:(\d{{1,15}}|new):(\w+)(?::([\w/+-]*))?$"
+    presses = CallbackQueryHandler(handler(services, dialogue.on_press), pressed)
     application.add_handler(presses, SUBSCRIBING)
     private = filters.ChatType.PRIVATE & (filters.FORWARDED | _CHANNEL_NAME)
     answers = filters.UpdateType.MESSAGE & ~filters.COMMAND & (filters.REPLY | private)

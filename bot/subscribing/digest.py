@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from bot.messages import Messages, isolate
-from bot.render import MAX_TEXT, Html, escape, fill, join, lead, length, link, shorten
+from bot.render import MAX_TEXT, Html, escape, excerpt, fill, join, lead, length, link, shorten
 from bot.subscribing.stories import Story
 from index import Article
 
@@ -36,7 +36,7 @@ def story_html(words: Messages, story: Story, summary: Sequence[str], href: Link
     """
     first = story.first
     title = link(Html(f"<b>{escape(title_of(first))}</b>"), href(first))
-    text = escape(shorten(" ".join(" ".join(summary).split()), _MAX_SUMMARY))
+    text = escape(shorten(excerpt(summary), _MAX_SUMMARY))
     return join([lead(line, words.language) for line in (title, text, _origin(words, story, href))])
 
 

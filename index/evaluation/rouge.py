@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import ReadError
+from index.errors import InputError, ReadError
 from index.summaries import summarise
 from index.text.terms import Analyzer
 
@@ -112,6 +112,7 @@ def evaluate_summaries(
 
     Raises:
         ReadError: see `read_references`.
+        InputError: the run can't be written.
         ValueError: the ratio is none.
     """
     analysis = analyzer or Analyzer()
@@ -122,8 +123,16 @@ def evaluate_summaries(
         summaries[number] = " ".join(article.text[span.start : span.end] for span in spans)
     if run_path is not None:
         lines = [{"id": references[number].id, "summary": summary} for number, summary in summaries.items()]
-        run_path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
+        _write(run_path, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
     return _means(references, summaries)
+
+
+def _write(path: Path, content: str) -> None:
+    try:
+        path.write_text(content, encoding="utf-8", newline="\n")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(f"can't write {path}: {reason}", code="run_file", path=str(path), reason=reason) from error
 
 
 def _means(references: Sequence[Reference], summaries: Mapping[int, str]) -> dict[str, float]:

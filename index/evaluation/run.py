@@ -103,8 +103,11 @@ def evaluate(
         if report.interrupted:
             raise KeyboardInterrupt
         if not report.added:
-            first = report.refusals[0].reason if report.refusals else "it holds no articles"
-            raise ReadError(first, path=articles)
+            if not report.refusals:
+                raise ReadError("it holds no articles", path=articles, code="read_no_articles")
+            first = report.refusals[0]
+            details = {name: value for name, value in first.details.items() if name not in ("path", "line", "reason")}
+            raise ReadError(first.reason, path=articles, line=first.line, code=first.code, **details)
         results: list[SetResult] = []
         asked = 0
         for path, questions in sets:

@@ -76,15 +76,22 @@ def _read_lines(path: Path, skip: int) -> Iterator[Record]:
 def _line_record(path: Path, position: int, line: bytes | None, stream: LineStream) -> Record:
     try:
         if line is None:
-            raise ReadError(f"the line is longer than {LINE_LIMIT_BYTES // 2**20} MB")
+            limit = LINE_LIMIT_BYTES // 2**20
+            raise ReadError(f"the line is longer than {limit} MB", code="read_line_long", limit=limit)
         article = article_of_line(line.decode(stream.encoding).lstrip(_MARK))
     except UnicodeDecodeError as error:
-        problem = f"damaged text: byte {error.start + 1} of the line is not {stream.encoding.upper()}"
+        place, encoding = error.start + 1, stream.encoding.upper()
+        problem = ReadError(
+            f"damaged text: byte {place} of the line is not {encoding}",
+            code="read_damaged",
+            place=place,
+            encoding=encoding,
+        )
     except ReadError as error:
-        problem = str(error)
+        problem = error
     else:
         return Record(position, article, None, stream.bytes_read())
-    return Record(position, None, ReadError(problem, path=path, line=position), stream.bytes_read())
+    return Record(position, None, problem.at(path, position), stream.bytes_read())
 
 
 def _read_text(path: Path, skip: int) -> Iterator[Record]:
@@ -106,14 +113,15 @@ def _contents(path: Path) -> tuple[bytes, int]:
         data = unpacked(raw, path.suffix).read(TEXT_LIMIT_BYTES + 1)
         size = os.fstat(raw.fileno()).st_size
     if len(data) > TEXT_LIMIT_BYTES:
-        raise ReadError(f"the text is larger than {TEXT_LIMIT_BYTES // 2**20} MB", path=path)
+        limit = TEXT_LIMIT_BYTES // 2**20
+        raise ReadError(f"the text is larger than {limit} MB", path=path, code="read_large", limit=limit)
     return data, size
 
 
 def _article_of_text(path: Path, content: str) -> Article:
     content = content.lstrip(_MARK).replace("\r\n", "\n").replace("\r", "\n").strip()
     if not content:
-        raise ReadError("there is no text", path=path)
+        raise ReadError("there is no text", path=path, code="read_empty")
     first, _, rest = content.partition("\n")
     first, rest = first.strip(), rest.strip()
     if rest and len(first) <= _TITLE_CHARACTERS and not first.endswith(_FULL_STOPS):

@@ -74,14 +74,16 @@ def detect(data: bytes, *, whole: bool = True, path: Path | None = None) -> str:
         return wide
     controls = len(data) - len(data.translate(None, _CONTROLS))
     if controls > _BINARY_SHARE * len(data):
-        raise ReadError("this is not a text file", path=path)
+        raise ReadError("this is not a text file", path=path, code="read_binary")
     if _is_utf8(data, whole):
         return "utf-8"
     # Without this, a picture or an archive with enough high bytes could pass for 8-bit text.
     if not controls and (legacy := _legacy(data)):
         return legacy
     raise ReadError(
-        "the encoding can't be told: it is not UTF-8, UTF-16, Windows-1256 or ISO-8859-6; save it as UTF-8", path=path
+        "the encoding can't be told: it is not UTF-8, UTF-16, Windows-1256 or ISO-8859-6; save it as UTF-8",
+        path=path,
+        code="read_encoding",
     )
 
 
@@ -99,7 +101,14 @@ def decode(data: bytes, *, path: Path | None = None) -> str:
     try:
         return data.decode(name)
     except UnicodeDecodeError as error:
-        raise ReadError(f"damaged text: byte {error.start + 1} is not {name.upper()}", path=path) from error
+        place, encoding = error.start + 1, name.upper()
+        raise ReadError(
+            f"damaged text: byte {place} is not {encoding}",
+            path=path,
+            code="read_damaged",
+            place=place,
+            encoding=encoding,
+        ) from error
 
 
 def _is_utf8(data: bytes, whole: bool) -> bool:

@@ -29,7 +29,7 @@ def article_of_line(line: str) -> Article:
     fields = _parse(line)
     text = _string(fields, "text")
     if text is None or not text.strip():
-        raise ReadError("there is no text")
+        raise ReadError("there is no text", code="read_empty")
     published = _string(fields, "published")
     return Article(
         id=_id(fields) or name_of_text(text),
@@ -65,18 +65,23 @@ def iso_date(value: str) -> str:
     try:
         return parsedate_to_datetime(value).isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):
-        raise ReadError(f"the date can't be read: {_shown(value)}; write it as 2024-01-31") from None
+        shown = _shown(value)
+        raise ReadError(
+            f"the date can't be read: {shown}; write it as 2024-01-31", code="read_date", value=shown
+        ) from None
 
 
 def _parse(line: str) -> dict[str, object]:
     try:
         fields = json.loads(line)
     except json.JSONDecodeError as error:
-        raise ReadError(f"this is not JSON: {error.msg} at character {error.pos + 1}") from None
+        place = error.pos + 1
+        raise ReadError(f"this is not JSON: {error.msg} at character {place}", code="read_json", place=place) from None
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets a thousand deep
-        raise ReadError(f"this JSON can't be read: {error}") from None
+        raise ReadError(f"this JSON can't be read: {error}", code="read_json_deep") from None
     if not isinstance(fields, dict):
-        raise ReadError(f"this is not a JSON object: {_shown(line)}")
+        shown = _shown(line)
+        raise ReadError(f"this is not a JSON object: {shown}", code="read_object", value=shown)
     return fields
 
 
@@ -84,7 +89,8 @@ def _string(fields: dict[str, object], name: str) -> str | None:
     value = fields.get(name)
     if value is None or isinstance(value, str):
         return value
-    raise ReadError(f'"{name}" has to be a string, not {_shown(value)}')
+    shown = _shown(value)
+    raise ReadError(f'"{name}" has to be a string, not {shown}', code="read_type", field=name, value=shown)
 
 
 def _id(fields: dict[str, object]) -> str | None:

@@ -77,7 +77,15 @@ def fingerprint(path: Path) -> str:
 
 def _inside(folder: Path, errors: list[ReadError]) -> tuple[list[Path], int]:
     def report(error: OSError) -> None:
-        errors.append(ReadError(f"the folder can't be read: {error.strerror}", path=Path(error.filename)))
+        problem = error.strerror
+        errors.append(
+            ReadError(
+                f"the folder can't be read: {problem}",
+                path=Path(error.filename),
+                code="read_folder",
+                problem=problem,
+            )
+        )
 
     everything = sorted(_walk(folder, report), key=lambda file: file.parts)
     files = [file for file in everything if _is_article_file(file) and file.is_file()]
@@ -95,11 +103,14 @@ def _is_article_file(path: Path) -> bool:
 
 
 def _named_file(path: Path, errors: list[ReadError]) -> bool:
+    kinds = ", ".join(SUFFIXES)
     if not path.is_file():
-        reason = "this is not a file" if os.path.lexists(path) else "there is no such file"
-    elif not path.name.lower().endswith(SUFFIXES):
-        reason = f"only {', '.join(SUFFIXES)} can be read"
-    else:
-        return True
-    errors.append(ReadError(reason, path=path))
-    return False
+        if os.path.lexists(path):
+            errors.append(ReadError("this is not a file", path=path, code="read_not_file"))
+        else:
+            errors.append(ReadError("there is no such file", path=path, code="read_missing"))
+        return False
+    if not path.name.lower().endswith(SUFFIXES):
+        errors.append(ReadError(f"only {kinds} can be read", path=path, code="read_kind", kinds=kinds))
+        return False
+    return True

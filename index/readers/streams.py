@@ -24,11 +24,18 @@ def readable(path: Path) -> Iterator[None]:
     try:
         yield
     except EOFError as error:
-        raise ReadError("the file ends in the middle: it was cut off", path=path) from error
+        raise ReadError("the file ends in the middle: it was cut off", path=path, code="read_cut") from error
     except (gzip.BadGzipFile, zlib.error, lzma.LZMAError) as error:
-        raise ReadError(f"the file is damaged: {error}", path=path) from error
+        raise ReadError(f"the file is damaged: {error}", path=path, code="read_archive") from error
+    except FileNotFoundError as error:
+        raise ReadError("the file can't be read: there is none", path=path, code="read_missing") from error
+    except IsADirectoryError as error:
+        raise ReadError("the file can't be read: it is a folder", path=path, code="read_not_file") from error
+    except PermissionError as error:
+        raise ReadError("the file can't be read: permission denied", path=path, code="read_forbidden") from error
     except OSError as error:
-        raise ReadError(f"the file can't be read: {error.strerror or error}", path=path) from error
+        problem = error.strerror or str(error)
+        raise ReadError(f"the file can't be read: {problem}", path=path, code="read_failed", problem=problem) from error
 
 
 def unpacked(raw: io.BufferedReader, suffix: str) -> io.BufferedIOBase:

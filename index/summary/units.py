@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -19,7 +20,9 @@ _MIN_WORDS = 4
 """A sentence of fewer words is a fragment: a byline, a number, an interjection."""
 _HEADING_WORDS = 12
 """A paragraph of at most so many words that ends without a mark is a heading or an item of a list."""
-_END = re.compile(r"[.!?؟…۔؛][\"'”’»›)\]}]*$")
+_END = re.compile(r"[.!?؟…۔؛][\"'”’»›)\]}\u200e\u200f]*$")
+_LONGEST_WORDS = 100
+"""A sentence cut for its length is put together again up to so many words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class Unit:
         words: its words as they are written.
         opens, closes: whether it is the first, the last of its paragraph.
         quotable: False for what is no sentence to a reader: headings, fragments, what announces a list.
+        complete: False also for a part of a sentence, and for a paragraph without a full stop in a text that has them:
+            an inner headline, a caption, an item of a list.
     """
 
     span: Span
@@ -38,6 +43,7 @@ class Unit:
     opens: bool
     closes: bool
     quotable: bool
+    complete: bool
 
 
 def unwrap(text: str) -> str:
@@ -58,20 +64,60 @@ def unwrap(text: str) -> str:
     return "".join(pieces) + lines[-1]
 
 
-def units(text: str) -> list[Unit]:
-    """The sentences of a text, in order; those of a text wrapped at a column go on over its lines."""
+def units(text: str, *, whole: bool = False) -> list[Unit]:
+    """The sentences of a text, in order; those of a text wrapped at a column go on over its lines.
+
+    Args:
+        text: any text.
+        whole: sentences that were cut for their length in one piece again, where that is not much too long.
+    """
     plain = unwrap(text)
     spans = sentences(plain)
     if not spans:
         return []
-    breaks = [_breaks(plain[one.end : other.start]) for one, other in pairwise(spans)]
-    found = []
-    for span, opens, closes in zip(spans, [True, *breaks], [*breaks, True], strict=True):
-        words = tuple(word_list(plain, span.start, span.end))
-        sentence = plain[span.start : span.end]
-        announces = sentence.endswith(":")
-        heading = opens and closes and len(words) <= _HEADING_WORDS and not _END.search(sentence)
-        found.append(Unit(span, words, opens, closes, len(words) >= _MIN_WORDS and not announces and not heading))
+    paragraphs = [[spans[0]]]
+    for one, other in pairwise(spans):
+        if _breaks(plain[one.end : other.start]):
+            paragraphs.append([])
+        paragraphs[-1].append(other)
+    ended = sum(bool(_END.search(plain[paragraph[0].start : paragraph[-1].end])) for paragraph in paragraphs)
+    punctuated = 2 * ended >= len(paragraphs)
+    return [unit for paragraph in paragraphs for unit in _of_paragraph(plain, paragraph, punctuated, whole)]
+
+
+def _of_paragraph(text: str, spans: Sequence[Span], punctuated: bool, whole: bool) -> Iterator[Unit]:
+    """The sentences of a paragraph; `punctuated` where most paragraphs of the text end in a mark."""
+    pieces = [(span, tuple(word_list(text, span.start, span.end))) for span in spans]
+    heading = sum(len(words) for _, words in pieces) <= _HEADING_WORDS and not _ends(text, spans[-1])
+    if whole:
+        pieces = _rejoined(text, pieces)
+    begins = True
+    for number, (span, words) in enumerate(pieces):
+        closes = number == len(pieces) - 1
+        sentence = text[span.start : span.end]
+        quotable = len(words) >= _MIN_WORDS and not sentence.endswith(":") and not heading
+        ends = _ends(text, span) or (closes and not punctuated and not sentence.endswith(("،", ",")))
+        yield Unit(span, words, number == 0, closes, quotable, quotable and begins and ends)
+        begins = _ends(text, span)
+
+
+def _ends(text: str, span: Span) -> bool:
+    return bool(_END.search(text[span.start : span.end]))
+
+
+def _rejoined(text: str, pieces: Sequence[tuple[Span, tuple[str, ...]]]) -> list[tuple[Span, tuple[str, ...]]]:
+    """Neighbours of which only the last ends as a sentence does, in one."""
+    found: list[tuple[Span, tuple[str, ...]]] = []
+    waiting: list[tuple[Span, tuple[str, ...]]] = []
+    for number, piece in enumerate(pieces):
+        waiting.append(piece)
+        if not _ends(text, piece[0]) and number < len(pieces) - 1:
+            continue
+        together = tuple(word for _, words in waiting for word in words)
+        if len(together) <= _LONGEST_WORDS:
+            waiting = [(Span(waiting[0][0].start, piece[0].end), together)]
+        found += waiting
+        waiting = []
     return found
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.messages import LANGUAGES, Messages, blanks, catalogue, isolate
 from index import errors
-from index.errors import MujibError, QuestionError, SettingsError, StorageError
+from index.errors import MujibError, QuestionError, ReadError, SettingsError, StorageError
 
 INDEX = Path(errors.__file__).parent
 ARABIC = re.compile("[\u0621-\u064a]")
@@ -54,6 +54,17 @@ def test_unknown_code_and_missing_details_still_say_what_happened() -> None:
     assert "the database is in flames" in messages.error(MujibError("the database is in flames", code="flames"))
     assert "no path here" in messages.error(StorageError("no path here"))
     assert messages.error(QuestionError("x", code="question_long", limit=7)).count("7") == 1
+
+
+@pytest.mark.parametrize(("language", "said"), [("ar", "لا ملف بهذا الاسم"), ("en", "there is no such file")])
+def test_a_file_that_cannot_be_read_is_named(language: str, said: str) -> None:
+    messages, missing = Messages(language), ReadError("no such file", path=Path("a.jsonl"), code="read_missing")
+    assert said in messages.error(missing)
+    assert "a.jsonl" in messages.error(missing)
+    assert "7" not in messages.error(missing)
+    assert "7" in messages.error(missing.at(Path("a.jsonl"), 7))
+    assert messages.error(ReadError("x", code="read_missing")) == said
+    assert "oops" in messages.error(ReadError("oops", path=Path("a.jsonl")))
 
 
 def test_braces_in_values_are_left_alone() -> None:

@@ -8,7 +8,21 @@ from hypothesis import strategies as st
 from telegram import InlineKeyboardButton
 
 from bot.messages import LANGUAGES, Messages, catalogue, plural_form
-from bot.render import Html, callback_data, escape, fill, keyboard, lead, length, link, marked, quote, shorten, utf16
+from bot.render import (
+    Html,
+    callback_data,
+    escape,
+    excerpt,
+    fill,
+    keyboard,
+    lead,
+    length,
+    link,
+    marked,
+    quote,
+    shorten,
+    utf16,
+)
 from index import Span
 from tests.telegram.botapi.html import parse_html
 
@@ -101,3 +115,8 @@ def test_catalogues_are_telegram_html(language: str) -> None:
             assert len(text) <= 256, key
         if key.partition(".")[0] in ("ask", "info", "inline", "access", "adding", "subscribing", "digest"):
             parse_html(text)
+
+
+def test_an_excerpt_tells_that_a_sentence_goes_on() -> None:
+    assert excerpt(["قال الوزير،", "وصل\nالوفد ."]) == "قال الوزير… وصل الوفد ."
+    assert excerpt([]) == ""

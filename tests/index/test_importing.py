@@ -79,12 +79,13 @@ def test_refusals_have_their_lines_and_the_rest_goes_on(tmp_path: Path, mujib_ho
     assert counts(report) == (26, 0, 0, 5)
     places = [(one.path.name, one.line, one.code) for one in report.refusals]
     assert places == [
-        ("missing.jsonl", 0, "read"),
-        ("a.jsonl", 5, "read"),
-        ("a.jsonl", 12, "read"),
+        ("missing.jsonl", 0, "read_missing"),
+        ("a.jsonl", 5, "read_json"),
+        ("a.jsonl", 12, "read_empty"),
         ("a.jsonl", 13, "article_empty"),
-        ("a.jsonl", 30, "read"),
+        ("a.jsonl", 30, "read_type"),
     ]
+    assert report.refusals[4].details["field"] == "text"
     assert all(one.reason for one in report.refusals)
 
 

@@ -64,6 +64,46 @@ def test_what_announces_a_list_is_left_out() -> None:
     assert quoted(text, summarise(text, "", ANALYZER, sentences=2)) == ["يشارك الأطفال دون العاشرة في المسابقة مجانا."]
 
 
+def test_an_inner_headline_gives_way_to_sentences() -> None:
+    headline = "مليون بيضة تحت الرمل في موسم قياسي لسلاحف الشاطئ الخضراء هذا العام والسلطنة تحتفي بأعلى رقم"
+    opening = "مليون بيضة تحت الرمل.. موسم قياسي للسلاحف"
+    text = f"{opening}\n\n{TEXT}\n\n{headline}\n\nوقالت الباحثة إن الأعداد ترتفع منذ سنوات."
+    found = quoted(text, summarise(text, "بيضة السلاحف", ANALYZER, sentences=50))
+    assert len(found) == 7
+    assert all(sentence.endswith(".") for sentence in found)
+    assert all(sentence.endswith(".") for sentence in quoted(text, summarise(text, "", ANALYZER, characters=400)))
+
+
+def test_paragraphs_of_a_text_without_full_stops_are_sentences() -> None:
+    text = "\n".join(
+        sentence.strip(" .") + " في يوم مشمس من أيام الربيع" for sentence in TEXT.split(".") if sentence.strip()
+    )
+    found = quoted(text, summarise(text, "", ANALYZER, sentences=2))
+    assert found[0].startswith("افتتحت بلدية")
+
+
+LONG = [f"وافتتح المهندس رقم {number} في الصباح الباكر جسرا من الجسور الجديدة فوق النهر الكبير" for number in range(7)]
+
+
+def test_a_sentence_that_was_cut_for_its_length_is_whole_again() -> None:
+    text = "، ".join(LONG) + ". " + TEXT
+    assert [len(unit.words) for unit in units(text)][:2] != [len(unit.words) for unit in units(text, whole=True)][:2]
+    first = units(text, whole=True)[0]
+    assert text[first.span.start : first.span.end] == "، ".join(LONG) + "."
+    for sentence in quoted(text, summarise(text, "", ANALYZER, sentences=3)):
+        assert sentence.endswith(".")
+
+
+def test_parts_of_sentences_are_taken_where_there_is_nothing_else() -> None:
+    text = "، ".join(LONG * 3)
+    found = quoted(text, summarise(text, "", ANALYZER, sentences=2))
+    assert len(found) == 2
+    line = "قال رئيس البلدية إن الجسر سيخفف الازدحام في المدينة،"
+    assert quoted(line, summarise(line, "", ANALYZER, sentences=1)) == [line]
+    both = f"{line}\nوجلبت إحدى العائلات الشاي للعمال كلهم."
+    assert quoted(both, summarise(both, "", ANALYZER, sentences=2)) == ["وجلبت إحدى العائلات الشاي للعمال كلهم."]
+
+
 @pytest.mark.parametrize("text", ["مرحبا", "عنوان\nآخر", "5"])
 def test_fragments_are_taken_where_there_is_nothing_else(text: str) -> None:
     assert len(summarise(text, "", ANALYZER, sentences=1)) == 1
@@ -114,12 +154,13 @@ def test_a_budget_that_is_none_is_refused(budget: dict[str, float]) -> None:
 @given(TEXTS, st.integers(1, 30), st.floats(0.01, 1.0), st.integers(1, 900))
 def test_summaries_are_sentences_in_order_within_the_budget(text: str, number: int, ratio: float, size: int) -> None:
     whole = [unit.span for unit in units(text)]
+    joined_up = [unit.span for unit in units(text, whole=True)]
     by_number = summarise(text, TITLE, ANALYZER, sentences=number)
     by_ratio = summarise(text, TITLE, ANALYZER, ratio=ratio)
     by_size = summarise(text, TITLE, ANALYZER, characters=size)
-    for spans in (by_number, by_ratio, by_size):
+    for spans, among in ((by_number, joined_up), (by_ratio, whole), (by_size, joined_up)):
         assert bool(spans) == bool(whole)
-        assert set(spans) <= set(whole)
+        assert set(spans) <= set(among)
         assert list(spans) == sorted(set(spans), key=lambda span: span.start)
     if not whole:
         return

@@ -79,7 +79,7 @@ class Clockwork:
         }
         self._pid = _forge().start(settings, self.log, self.per_second)
 
-    def stop(self, timeout: float = 20.0) -> None:
+    def stop(self, timeout: float = 60.0) -> None:
         """Ask it to stop, and wait until it has.
 
         Raises:

@@ -118,7 +118,7 @@ class BotProcess:
             self._process.wait(timeout)
             raise AssertionError(f"the bot did not end within {timeout:g} s:\n{self.log[-5000:]}") from None
 
-    def wait_log(self, text: str, timeout: float = 10.0) -> None:
+    def wait_log(self, text: str, timeout: float = 60.0) -> None:
         """Wait until it has logged something."""
         end = time.monotonic() + timeout
         while text not in self.log:

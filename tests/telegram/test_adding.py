@@ -254,7 +254,7 @@ def test_a_burst_gets_one_reply(world: World) -> None:
         ali.send(text, origin=channel.origin(1000 + number))
     ali.photo(origin=channel.origin(9000))
     ali.send("خبر من الدفعة رقم 3: نص الخبر 3 كاملاً. وجملة ثانية عنه 21.", origin=channel.origin(1003))
-    world.api.wait_for("انتهت الإضافة", chat=ali.chat, timeout=30)
+    world.api.wait_for("انتهت الإضافة", chat=ali.chat, timeout=60)
     world.api.settle()
     [reply] = replies(ali)
     assert "تجري الإضافة" in str(reply.history[0]["text"])

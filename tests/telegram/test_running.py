@@ -48,7 +48,7 @@ def test_no_network_at_the_start_is_waited_out_and_a_second_poller_told(api: Bot
         api.faults.add(conflict(), method="getUpdates", times=1)
         bot.wait_log("another process fetches")
         user = api.user("سامي")
-        assert "فاروق" in api.reply_to(user.send(QUESTION), timeout=10).text
+        assert "فاروق" in api.reply_to(user.send(QUESTION), timeout=45).text
         assert bot.stop() == 0
     assert "Traceback" not in bot.log
     assert api.token.partition(":")[2] not in bot.log
@@ -76,7 +76,7 @@ def test_killed_while_answering_answers_after_the_next_start(api: BotApi, home: 
         user.send(QUESTION)
     bot.wait()
     with bot:
-        api.wait_until(lambda: all(api.sent(user.chat) for user in users), timeout=20)
+        api.wait_until(lambda: all(api.sent(user.chat) for user in users), timeout=60)
         api.settle()
     assert [len(api.sent(user.chat)) for user in users].count(1) >= 9, "one may have been sent when the kill came"
 

@@ -36,7 +36,7 @@ def _alone(request: pytest.FixtureRequest) -> Iterator[None]:
         made.end_all()
 
 
-def _digests(work: Clockwork, chat: Chat, count: int = 1, timeout: float = 8.0) -> list[Message]:
+def _digests(work: Clockwork, chat: Chat, count: int = 1, timeout: float = 45.0) -> list[Message]:
     return work.api.wait_for(lambda message: message.links, timeout, chat=chat, count=count)
 
 
@@ -231,7 +231,7 @@ def test_lost_answers_are_not_repeated_and_refusals_are(work: Clockwork) -> None
     api.faults.add(flood(1), method="sendMessage", chat_id=slow, times=2)
     work.add("f1", "خبر في العاصفة", SPORT + " عاصفة.")
     for chat in (lost, broken, slow):
-        _digests(work, chat, timeout=10)
+        _digests(work, chat, timeout=45)
     api.settle(1.5)
     assert [len(chat.sent) for chat in (lost, broken, slow)] == [1, 1, 1]
     states = {chat: state for chat, state, _ in work.outbox()}
@@ -289,7 +289,7 @@ def test_what_was_missed_while_the_bot_was_down_comes_once(tmp_path: Path) -> No
         work.set_time("2024-05-07 15:00")
         work.start()
         for chat in (group, weekly):
-            digest = _digests(work, chat, timeout=15)[0]
+            digest = _digests(work, chat, timeout=45)[0]
             assert all(f"خبر اليوم {day}" in digest.text for day in (3, 4, 6))
         api.settle(1.5)
         assert len(group.sent) == len(weekly.sent) == 1

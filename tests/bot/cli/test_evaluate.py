@@ -80,8 +80,32 @@ def test_run_files_where_ids_are_shared(mujib: Mujib, articles: Path, tmp_path: 
     assert len((tmp_path / "run.msa.jsonl").read_text(encoding="utf-8").splitlines()) == 2
 
 
+EASC: list[dict[str, Any]] = [
+    {"id": str(number), "title": one.title, "text": one.text, "summaries": [one.text.split(". ")[0] + "."]}
+    for number, one in enumerate(ARTICLES)
+]
+
+
+def test_summaries(mujib: Mujib, tmp_path: Path) -> None:
+    people, run = write(tmp_path / "easc.jsonl", EASC), tmp_path / "run.jsonl"
+    figures = mujib("evaluate", "--summaries", people, "--run", run, "--json").json
+    assert list(figures) == ["summaries", "articles", "ratio", "ROUGE-1", "ROUGE-2", "words"]
+    assert (figures["articles"], figures["ratio"]) == (3, 0.35)
+    assert 0 < figures["ROUGE-2"] <= figures["ROUGE-1"] <= 1
+    assert figures["words"] >= 0.35
+    lines = [json.loads(line) for line in run.read_text(encoding="utf-8").splitlines()]
+    assert [list(line) for line in lines] == [["id", "summary"]] * 3
+    assert all(line["summary"] in one["text"] for line, one in zip(lines, EASC, strict=True))
+    whole = mujib("evaluate", "--summaries", people, "--ratio", "1", "--json").json
+    assert whole["words"] == 1.0
+    table = mujib("evaluate", "--summaries", people, "--run", run).out
+    assert f"{figures['ROUGE-1']:.3f}" in table
+    assert "run.jsonl" in table
+
+
 def test_mistakes(mujib: Mujib, articles: Path, tmp_path: Path) -> None:
     good = write(tmp_path / "q.jsonl", QUESTIONS)
+    people = write(tmp_path / "easc.jsonl", EASC)
     broken = tmp_path / "broken.jsonl"
     broken.write_text(json.dumps(QUESTIONS[0]) + "\n{\n", encoding="utf-8")
     for arguments, told in [
@@ -91,6 +115,17 @@ def test_mistakes(mujib: Mujib, articles: Path, tmp_path: Path) -> None:
         (("--articles", articles, "--questions", good, "--engine", "grep"), "grep"),
         (("--articles", articles, "--questions", good, "--run", tmp_path / "no" / "run"), "run"),
         (("--articles", articles, "--questions", good, "--run", tmp_path), str(tmp_path)),
+        (("--articles", articles), "--questions"),
+        (("--questions", good), "--articles"),
+        ((), "--summaries"),
+        (("--summaries", people, "--articles", articles, "--questions", good), "--summaries"),
+        (("--summaries", people, "--questions", good), "--summaries"),
+        (("--summaries", people, "--ratio", "0"), "0.0"),
+        (("--summaries", people, "--ratio", "1.5"), "1.5"),
+        (("--summaries", people, "--ratio", "nan"), "nan"),
+        (("--summaries", people, "--run", tmp_path), str(tmp_path)),
+        (("--summaries", broken), "السطر 1"),
+        (("--summaries", tmp_path / "none"), "none"),
     ]:
         outcome = mujib("evaluate", *arguments)
         assert outcome.code == 2, arguments

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import lzma
+import re
 from pathlib import Path
 
 import pytest
 
+from bot.settings import load_settings
 from index import Library
 from tests.bot.cli.conftest import Mujib
 
@@ -37,6 +40,45 @@ def test_reasons_in_the_language_that_is_set(mujib: Mujib, tmp_path: Path, monke
     monkeypatch.setenv("LANGUAGE", "en")
     file = write(tmp_path / "a.jsonl", [*good(1), json.dumps({"id": "empty", "text": "…"})])
     assert f"{file}, line 2: the article holds no words" in mujib("import", file).out
+
+
+REASONS: list[tuple[str, str | bytes, str, str]] = [
+    ("a.jsonl", "{", "ليس بصيغة JSON", "this is not JSON"),
+    ("a.jsonl", "[]", "ليس كائن JSON", 'not a JSON object: "[]"'),
+    ("a.jsonl", "[" * 100_000, "أقواس متداخلة", "brackets"),
+    ("a.jsonl", '{"text": ""}', "لا نصّ فيه", "there is no text"),
+    ("a.jsonl", '{"text": 5}', "قيمة الحقل text ليست نصّاً: 5", "the field text has to be a string, not 5"),
+    ("a.jsonl", '{"text": "نص", "published": "غداً"}', "التاريخ غير مفهوم", "the date can't be read"),
+    ("a.jsonl", b'{"text": "\xd9\x86\xd8\xb5 ' + "نص".encode() * 50 + b'\xff"}', "النصّ تالف", "is not UTF-8"),
+    ("a.jsonl", bytes(range(8)) * 100, "ليس ملفّاً نصّياً", "not a text file"),
+    ("a.txt", "\n", "لا نصّ فيه", "there is no text"),
+    ("a.txt", "déjà".encode("latin-1") * 50, "ترميز النصّ غير معروف", "the encoding can't be told"),
+    ("a.txt.gz", b"no archive", "الملف المضغوط تالف", "the compressed file is damaged"),
+    ("a.txt.xz", lzma.compress("نص".encode() * 999)[:-20], "ينقطع في وسطه", "cut off"),
+    ("a.pdf", b"%PDF", "نوع الملف غير مقبول", "files of this kind are not read"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "arabic", "english"), REASONS)
+def test_each_reason_in_both_languages(
+    mujib: Mujib,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    content: str | bytes,
+    arabic: str,
+    english: str,
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    for language, reason in (("ar", arabic), ("en", english)):
+        monkeypatch.setenv("LANGUAGE", language)
+        load_settings.cache_clear()
+        outcome = mujib("import", file)
+        assert outcome.code == 2
+        (refusal,) = [line for line in outcome.out.splitlines() if line.startswith("  ")]
+        assert reason in re.sub("[\u2068\u2069]", "", refusal)
+        assert str(file) in refusal
 
 
 def test_json(mujib: Mujib, tmp_path: Path, mujib_home: Path) -> None:

@@ -76,36 +76,37 @@ def test_numbers_are_ids() -> None:
 
 
 @pytest.mark.parametrize(
-    ("bad", "reason"),
+    ("bad", "reason", "code"),
     [
-        ("{", "not JSON"),
-        ("نص", "not JSON"),
-        ('{"text": "x"', "not JSON"),
-        ("[]", "not a JSON object"),
-        ('"نص"', "not a JSON object"),
-        ("null", "not a JSON object"),
-        ("[" * 100_000, "can't be read"),
-        ('{"text": ' + "9" * 5000 + "}", "can't be read"),
-        ("{}", "no text"),
-        (line(text=""), "no text"),
-        (line(text=" \n"), "no text"),
-        (line(text=None), "no text"),
-        (line(text=5), '"text" has to be a string, not 5'),
-        (line(text=["نص"]), '"text" has to be a string'),
-        (line(title={}), '"title" has to be a string'),
-        (line(id=True), '"id" has to be a string'),
-        (line(id=1.5), '"id" has to be a string'),
-        (line(url=1), '"url" has to be a string'),
-        (line(source=[1] * 1000), '"source" has to be a string'),
-        (line(published=2018), '"published" has to be a string'),
-        (line(published="أمس"), "date can't be read"),
-        (line(published="2024-13-45"), "date can't be read"),
+        ("{", "not JSON", "read_json"),
+        ("نص", "not JSON", "read_json"),
+        ('{"text": "x"', "not JSON", "read_json"),
+        ("[]", "not a JSON object", "read_object"),
+        ('"نص"', "not a JSON object", "read_object"),
+        ("null", "not a JSON object", "read_object"),
+        ("[" * 100_000, "can't be read", "read_json_deep"),
+        ('{"text": ' + "9" * 5000 + "}", "can't be read", "read_json_deep"),
+        ("{}", "no text", "read_empty"),
+        (line(text=""), "no text", "read_empty"),
+        (line(text=" \n"), "no text", "read_empty"),
+        (line(text=None), "no text", "read_empty"),
+        (line(text=5), '"text" has to be a string, not 5', "read_type"),
+        (line(text=["نص"]), '"text" has to be a string', "read_type"),
+        (line(title={}), '"title" has to be a string', "read_type"),
+        (line(id=True), '"id" has to be a string', "read_type"),
+        (line(id=1.5), '"id" has to be a string', "read_type"),
+        (line(url=1), '"url" has to be a string', "read_type"),
+        (line(source=[1] * 1000), '"source" has to be a string', "read_type"),
+        (line(published=2018), '"published" has to be a string', "read_type"),
+        (line(published="أمس"), "date can't be read", "read_date"),
+        (line(published="2024-13-45"), "date can't be read", "read_date"),
     ],
 )
-def test_bad_lines_have_a_short_reason(bad: str, reason: str) -> None:
+def test_bad_lines_have_a_short_reason(bad: str, reason: str, code: str) -> None:
     with pytest.raises(ReadError, match=reason) as caught:
         article_of_line(bad)
     assert len(str(caught.value)) < 200
+    assert caught.value.code == code
 
 
 @given(st.text())
@@ -174,7 +175,11 @@ def test_bad_lines_are_numbered_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert "of the line is not UTF-8" in found[7]
     error = records[1].error
     assert error
-    assert (error.path, error.line) == (path, 3)
+    assert (error.path, error.line, error.code) == (path, 3, "read_json")
+    damaged = records[4].error
+    assert damaged
+    assert (damaged.line, damaged.code) == (7, "read_damaged")
+    assert (damaged.details["place"], damaged.details["encoding"]) == (20, "UTF-8")
 
 
 @pytest.mark.parametrize("skip", [0, 1, 3, 4, 5, 99])

@@ -43,6 +43,7 @@ def test_named_files_that_cannot_be_read_are_reported(tmp_path: Path) -> None:
     assert ".jsonl.xz" in reasons[0]
     assert "no such file" in reasons[1]
     assert "not a file" in reasons[2]
+    assert [error.code for error in found.errors] == ["read_kind", "read_missing", "read_not_file", "read_missing"]
 
 
 def test_links_in_circles_end(tmp_path: Path) -> None:

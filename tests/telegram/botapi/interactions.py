@@ -27,7 +27,7 @@ class Press:
         """Whether the bot has answered."""
         return self._query.answer is not None
 
-    def answer(self, timeout: float = 5.0) -> JSON:
+    def answer(self, timeout: float = 30.0) -> JSON:
         """Wait for the answer and return its ``text``, ``show_alert`` and ``url``."""
         self._api.wait_until(lambda: self.answered, timeout, "the pressed button was not answered")
         return self._query.answer or {}
@@ -90,7 +90,7 @@ class Inquiry:
         self._query = query
         self.id = query.id
 
-    def answer(self, timeout: float = 5.0) -> JSON:
+    def answer(self, timeout: float = 30.0) -> JSON:
         """Wait for the whole answer: ``results``, ``button``, ``cache_time``, ``is_personal``, ``next_offset``."""
         query = self._query
         self._api.wait_until(
@@ -100,7 +100,7 @@ class Inquiry:
             raise ScenarioError(f"the answer to the inline query was refused: {query.error}")
         return query.answer
 
-    def results(self, timeout: float = 5.0) -> list[InlineResult]:
+    def results(self, timeout: float = 30.0) -> list[InlineResult]:
         """Wait for the answer and return its results."""
         raws = self.answer(timeout)["results"]
         return [InlineResult(self._api, self._user, self._text, raw) for raw in raws]

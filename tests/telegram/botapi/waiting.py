@@ -14,7 +14,7 @@ from .state import State
 if TYPE_CHECKING:
     from .rooms import Chat
 
-TIMEOUT = 5.0
+TIMEOUT = 45.0
 _IDLE = {"getupdates"}
 
 
@@ -109,7 +109,7 @@ class Waiting:
         self.wait_until(lambda: message.edits >= wanted, timeout, f"{message!r} was not edited")
         return message
 
-    def settle(self, quiet: float = 0.3, timeout: float = 10.0) -> None:
+    def settle(self, quiet: float = 0.3, timeout: float = 60.0) -> None:
         """Wait until every update is confirmed and the bot has called nothing but getUpdates for a while."""
         end = time.monotonic() + timeout
         while time.monotonic() < end:
