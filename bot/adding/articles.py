@@ -24,6 +24,8 @@ _PAGE = 8
 _ROW = 4
 _TITLE_UNITS = 120
 _MAX_TITLE = 300
+_COUNTED = 1_000
+"""Of what a search finds so many are counted; beyond that their number tells nobody anything."""
 
 
 def register(application: App, services: Services) -> None:
@@ -67,8 +69,7 @@ async def _page(turn: Turn, search: str, page: int, head: str) -> tuple[Html, li
     if not found:
         return turn.html("adding.articles_none"), []
     await turn.services.write(tokens.remember, [search, *(info.id for info in found)])
-    counts = await turn.services.call(library.count)
-    lines = [turn.html(f"adding.{head}", count=turn.words.count("counts.articles", counts.articles))]
+    lines = [turn.html(f"adding.{head}", count=await _how_many(turn, search))]
     numbers = range(page * _PAGE + 1, page * _PAGE + _PAGE + 1)
     shown = list(zip(numbers, found[:_PAGE], strict=False))
     lines += [_line(turn, number, info) for number, info in shown]
@@ -84,6 +85,17 @@ async def _page(turn: Turn, search: str, page: int, head: str) -> tuple[Html, li
     if len(found) > _PAGE:
         around.append(button(turn.words, "next", "l", page + 1, token))
     return join(lines), [*rows, around]
+
+
+async def _how_many(turn: Turn, search: str) -> str:
+    """How many articles there are, or how many a search finds."""
+    library = turn.services.library
+    if not search.split():
+        counts = await turn.services.call(library.count)
+        return turn.words.count("counts.articles", counts.articles)
+    hits = len(await turn.services.call(library.articles, search, _COUNTED + 1))
+    counted = turn.words.count("counts.articles", min(hits, _COUNTED))
+    return counted if hits <= _COUNTED else turn.words.text("adding.more_than", count=counted)
 
 
 def _line(turn: Turn, number: int, info: ArticleInfo) -> Html:

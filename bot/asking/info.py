@@ -9,6 +9,7 @@ from telegram.error import TelegramError
 from bot import commands
 from bot.asking.card import source_line
 from bot.asking.inline import START_PAYLOAD
+from bot.asking.newest import newest
 from bot.handling import Passed, Turn
 from bot.messages import LANGUAGES
 from bot.render import MAX_TEXT, Html, Row, callback_data, escape, fill, join, lead, length, link, quote, shorten
@@ -78,15 +79,15 @@ async def help_(turn: Turn) -> Passed | None:
 
 async def latest(turn: Turn) -> Passed | None:
     """`/latest`: the newest articles."""
-    articles = await turn.services.call(turn.services.library.articles, None, _LATEST)
+    articles = await turn.services.call(newest, turn.services.library, _LATEST)
     if not articles:
         await turn.reply(turn.html("info.latest_none"))
         return None
-    newest = [Source(one.id, one.title, one.url, one.published, one.source) for one in articles]
-    long = [one.article_id for one in newest if links.is_long(one.article_id)]
+    shown = [Source(one.id, one.title, one.url, one.published, one.source) for one in articles]
+    long = [one.article_id for one in shown if links.is_long(one.article_id)]
     if long:
         await turn.services.write(links.remember, long)
-    lines = [source_line(turn.words, turn.bot.username, one) for one in newest]
+    lines = [source_line(turn.words, turn.bot.username, one) for one in shown]
     await turn.reply(join([turn.html("info.latest"), *lines]))
     return None
 

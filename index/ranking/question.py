@@ -64,12 +64,14 @@ class Query:
         kind: what it asks for.
         terms: the words to find.
         counted: the place in `terms` of the noun whose number is asked for; None for other questions.
+        spoken: it is in dialect, so its words may differ from those of the articles.
     """
 
     text: str
     kind: QuestionKind
     terms: tuple[QueryTerm, ...]
     counted: int | None = None
+    spoken: bool = False
 
 
 def understand(text: str, analyzer: Analyzer) -> Query:
@@ -110,7 +112,7 @@ def understand(text: str, analyzer: Analyzer) -> Query:
     if len(chosen) > MAX_TERMS:
         longest = set(sorted(unique, key=lambda item: -len(item[1]))[:MAX_TERMS])
         chosen = [term for item, term in unique.items() if item in longest]
-    return Query(text, kind, tuple(chosen), chosen.index(counted) if counted in chosen else None)
+    return Query(text, kind, tuple(chosen), chosen.index(counted) if counted in chosen else None, spoken)
 
 
 def _terms(meaning: Meaning, synonym: float, analyzer: Analyzer) -> list[QueryTerm]:

@@ -467,6 +467,7 @@ def test_the_list_of_articles(world: World) -> None:
     ali.send("/articles قائمة المقالات تعرض")
     [page] = world.api.wait_for("مقالات المكتبة", chat=ali.chat)
     assert page.text.count("قائمة المقالات") == 8
+    assert "(11 مقالاً)" in page.text
     ali.press(page, "التالي").answer()
     assert world.api.wait_edit(page, edits=1).text.count("قائمة المقالات") == 3
     ali.press(page, "9").answer()
@@ -480,7 +481,8 @@ def test_the_list_of_articles(world: World) -> None:
     assert renamed is not None
     assert renamed.title == "عنوان من الأمر"
     ali.send("/delete قائمة المقالات تعرض")
-    world.api.wait_for("أيّ مقال", chat=ali.chat)
+    [choice] = world.api.wait_for("أيّ مقال", chat=ali.chat)
+    assert "(9 مقالات)" in choice.text
     ali.send("/articles لا شيء بهذا الاسم")
     world.api.wait_for("لا مقالات هنا", chat=ali.chat)
 

@@ -10,6 +10,7 @@ from telegram import Bot
 from telegram.error import NetworkError
 
 from bot.adding.collector import Collector
+from tests.clock import run
 
 BOT = cast(Bot, object())
 
@@ -49,7 +50,7 @@ def play(
         await task
         return collector
 
-    return asyncio.run(main())
+    return run(main())
 
 
 def test_a_burst_is_dealt_with_once_it_is_over() -> None:
@@ -76,7 +77,7 @@ def test_nobody_waits_longer_than_the_cap() -> None:
         await asyncio.sleep(0.1)
 
     play(work, scene, cap=0.12)
-    assert [silent for _, silent, _ in work.calls] == [False, False, True]
+    assert [(silent, round(at, 2)) for _, silent, at in work.calls] == [(False, 0.12), (False, 0.24), (True, 0.33)]
 
 
 def test_what_is_left_is_dealt_with_later() -> None:
@@ -115,7 +116,7 @@ def test_touched_before_it_runs() -> None:
         stop.set()
         await task
 
-    asyncio.run(main())
+    run(main())
     assert [chat for chat, _, _ in work.calls] == [3]
 
 
