@@ -18,19 +18,19 @@ from types import TracebackType
 
 from index.answering import answers_of
 from index.clean import clean_article, clean_question
-from index.engines import Engine, EngineArticle, open_engine
+from index.engines import Engine, open_engine
 from index.errors import DataInstallError, IndexDamagedError, LibraryBusyError, QuestionError, StorageError
+from index.following import follow
 from index.models import Added, Arrivals, Article, ArticleInfo, Counts, DuplicatePolicy, Result
-from index.preparing import engine_article
 from index.ranking.question import understand
 from index.ranking.ranker import Ranker, default_ranker
 from index.ranking.retrieve import Retrieved, retrieve
-from index.store import Store, StoredArticle, WriteLock, unpack_spans
+from index.store import Store, WriteLock
 from index.summaries import summarise
 from index.text.camel import database_path, open_lemmatizer
 from index.text.terms import Analyzer
 from index.text.words import word_list
-from index.writing import COMMIT_SENTENCES, Writing
+from index.writing import Writing
 
 __all__ = ["Library"]
 
@@ -143,7 +143,7 @@ class Library:
     def writing(self, policy: DuplicatePolicy = DuplicatePolicy.SKIP) -> Iterator[Writing]:
         """Hold the library for writing while batches are put, each acknowledged when `put` returns."""
         with self._lock.hold(self._write_timeout):
-            self._follow()
+            follow(self._store, self._engine, self._analyzer)
             writing = Writing(self._store, self._engine, self._analyzer, policy)
             try:
                 yield writing
@@ -154,7 +154,7 @@ class Library:
     def remove(self, article_id: str) -> bool:
         """Remove an article; False where there is none of that id."""
         with self._lock.hold(self._write_timeout):
-            self._follow()
+            follow(self._store, self._engine, self._analyzer)
             removed = self._store.remove([article_id])
             if removed:
                 try:
@@ -276,43 +276,10 @@ class Library:
             return
         try:
             with self._lock.hold(wait):
-                self._follow()
+                follow(self._store, self._engine, self._analyzer)
                 self._engine.finish()
         except LibraryBusyError:
             log.info("index behind the store; somebody else is writing")
-
-    def _follow(self) -> None:
-        """Apply what the store has and the index doesn't; the write lock is held."""
-        self._engine.refresh()
-        behind, ahead = self._engine.revision, self._store.revision()
-        if behind == ahead:
-            return
-        if behind > ahead:  # the store is older than its index: it was restored from a copy
-            self._engine.clear()
-            behind = 0
-        log.info("index catching up", extra={"from": behind, "to": ahead})
-        self._apply_changes(behind, ahead)
-        if behind and self._engine.sentence_count != self._store.count().sentences:
-            # The store was restored from a copy, and then written to without this index.
-            log.warning("index and store have gone different ways, rebuilding the index from the store")
-            self._engine.clear()
-            self._apply_changes(0, ahead)
-
-    def _apply_changes(self, behind: int, ahead: int) -> None:
-        waiting = 0
-        for changes in self._store.changes_since(behind):
-            added = [self._indexed(stored) for stored in changes.articles]
-            self._engine.apply(changes.removed, added)
-            waiting += sum(len(article.sentences) for article in added)
-            if waiting >= COMMIT_SENTENCES:
-                self._engine.commit(changes.revision)
-                waiting = 0
-        self._engine.commit(ahead)
-
-    def _indexed(self, stored: StoredArticle) -> EngineArticle:
-        return engine_article(
-            stored.key, stored.article.title, stored.article.text, unpack_spans(stored.sentences), self._analyzer
-        )
 
 
 def _analyzer(folder: Path) -> Analyzer:

@@ -1,4 +1,4 @@
-"""Which articles are the newest: by the day they were published, and by the day they were added where that isn't known."""
+"""Which articles are the newest: by the day of publication, and by that of adding where it isn't known."""
 
 from __future__ import annotations
 
