@@ -11,7 +11,7 @@ __all__ = ["run"]
 
 _T = TypeVar("_T")
 _TURN = 1e-6
-"""Seconds that a turn of the loop takes: on a clock that stands still, a wait for what rounding left would never end."""
+"""Seconds that a turn of the loop takes: on a clock that stands still, a wait of a rounding error would never end."""
 
 
 def run(main: Coroutine[Any, Any, _T]) -> _T:

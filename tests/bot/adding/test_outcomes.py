@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.adding.outcomes import Outcome, known_already, load_outcome, refused, settled
+from bot.adding.reports import why
+from bot.messages import Messages
 from bot.state.posts import Posted
 from index import Added, AddStatus, Article
 
@@ -57,3 +59,12 @@ def test_json() -> None:
     assert load_outcome(one.dump()) == one
     assert load_outcome(refused("empty", "…").dump()) == refused("empty", "…")
     assert load_outcome('{"message_id": 1}') is None
+
+
+@pytest.mark.parametrize(("language", "said"), [("ar", "البايت رقم 7 ليس بترميز"), ("en", "byte 7 is not UTF-8")])
+def test_why_a_document_was_refused_in_the_users_language(language: str, said: str) -> None:
+    outcome = refused("read_damaged", "خبر.txt", "damaged text", place=7, encoding="UTF-8")
+    kept = load_outcome(outcome.dump())
+    assert kept == outcome
+    assert said in why(Messages(language), outcome)
+    assert "damaged text" in why(Messages(language), refused("read_damaged", reason="damaged text"))
