@@ -206,7 +206,8 @@ def handler(services: Services, handle: Handle, need: Role = Role.ASKER) -> Call
 
     async def callback(update: Update, context: Context) -> None:
         query = update.callback_query
-        if query is not None and not query.data:  # to PTB it matches any pattern
+        # Without data it matches any of PTB's patterns; and what people insert with the inline mode has no buttons.
+        if query is not None and (not query.data or query.message is None):
             await sending.answer_callback(context.bot, query.id)
             raise ApplicationHandlerStop
         turn = await turn_of(services, update, context)
