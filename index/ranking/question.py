@@ -135,8 +135,11 @@ def _terms(meaning: Meaning, synonym: float, analyzer: Analyzer) -> list[QueryTe
     parts = list(zip(own.norm.split(), own.stem.split(), own.root.split(), strict=False))
     if len(parts) > 1:
         return [QueryTerm(meaning.surface, *part) for part in parts]
-    alike = tuple((stem, weight) for stem, weight in others.items() if stem != parts[0][1])
-    return [QueryTerm(meaning.surface, *parts[0], alike)]
+    # The safest first, as only some are searched for; and in an order that doesn't change from run to run.
+    alike = sorted(
+        ((stem, weight) for stem, weight in others.items() if stem != parts[0][1]), key=lambda item: (-item[1], item[0])
+    )
+    return [QueryTerm(meaning.surface, *parts[0], tuple(alike))]
 
 
 def _nominative(norm: str) -> str:
