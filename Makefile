@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEVBIN := $(DEV)/bin
 PIP := -m pip --disable-pip-version-check -q
 
-.PHONY: run bot test test-all lint bench bench-bot lock fit clean
+.PHONY: run bot test test-all lint bench bench-bot lock fit vectors clean
 
 run: $(VENV)/ready  ## start the bot, or without a token a chat in the terminal
 	@$(BIN)/mujib run
@@ -33,6 +33,10 @@ bench: $(DEV)/ready  ## e.g. make bench ARGS="--sentences 100000"
 
 fit: $(DEV)/ready  ## fit the ranking's weights, e.g. make fit ARGS="--articles A.jsonl.xz --questions Q.jsonl"
 	$(DEVBIN)/python -m benchmarks.fit_ranking $(ARGS)
+
+# One thread, as sums in another order would make another file.
+vectors: $(DEV)/ready  ## train the word vectors, e.g. make vectors ARGS="ARTICLES.jsonl.xz --write"
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(DEVBIN)/python -m benchmarks.train_vectors $(ARGS)
 
 lock:  ## pin everything the ranges of pyproject.toml allow
 	$(PYTHON) -m venv .venv-lock

@@ -1,0 +1,147 @@
+"""How near in meaning a sentence comes to the words of a question that it doesn't hold, by word vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.ranking.question import QueryTerm
+from index.ranking.vectors import UNKNOWN, Vectors, stem_hashes
+
+__all__ = ["SOFT_FEATURES", "SoftQuestion", "soft_question", "soft_values"]
+
+SOFT_FEATURES = (
+    "soft_missing",  # coverage of the words not matched, as far as words that match nothing are like them
+    "missing_meaning",  # cosine of the means: question words not matched, sentence words that match nothing
+    "around_meaning",  # cosine of the means: the question, the sentences before and after with the title
+)
+
+ALIKE = 0.25
+"""Cosines up to this tell nothing: any two words of news come near it."""
+MATCHED = 0.5
+"""From this strength on a question word counts as matched."""
+_OTHERS = 6
+_STANDS_FOR = 0.6
+"""How far a word of another form counts, at the least, where the question's own word has no vector."""
+
+Floats = NDArray[np.float32]
+Rows = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SoftQuestion:
+    """A question's words as vectors.
+
+    Args:
+        rows: the rows of its words and of those that may stand for them, shape [r].
+        owners: to which question word each belongs, ascending, shape [r].
+        weights: how far each counts, shape [r].
+        units: their vectors, shape [r × d].
+        meanings: the vector of each question word, or of the safest that stands for it, times the question word's
+            share; shape [q × d].
+        shares: each word's share of the question's weight, shape [q].
+    """
+
+    rows: Rows
+    owners: Rows
+    weights: Floats
+    units: Floats
+    meanings: Floats
+    shares: Floats
+
+
+def soft_question(terms: Sequence[QueryTerm], shares: Sequence[float], vectors: Vectors) -> SoftQuestion:
+    """Look up a question's words, once for all sentences.
+
+    Args:
+        terms: its words, at least one.
+        shares: each word's share of the question's weight (idf); they sum up to 1.
+        vectors: the word vectors.
+    """
+    own = vectors.rows(stem_hashes(term.stem for term in terms), stem_hashes(term.root for term in terms))
+    rows: list[int] = []
+    owners: list[int] = []
+    weights: list[float] = []
+    first: list[int] = []
+    for at, term in enumerate(terms):
+        kept = [(int(own[at]), 1.0)]
+        for (_, safety), row in zip(term.others[:_OTHERS], _others(term, vectors), strict=True):
+            if row not in (UNKNOWN, own[at]):
+                kept.append((int(row), max(_STANDS_FOR, safety) if own[at] == UNKNOWN else safety))
+        rows += [row for row, _ in kept]
+        weights += [weight for _, weight in kept]
+        owners += [at] * len(kept)
+        first.append(next((row for row, _ in kept if row != UNKNOWN), UNKNOWN))
+    share = np.asarray(shares, np.float32)
+    return SoftQuestion(
+        np.array(rows, np.int32),
+        np.array(owners, np.int32),
+        np.array(weights, np.float32),
+        vectors.unit(rows),
+        vectors.unit(first) * share[:, None],
+        share,
+    )
+
+
+def _others(term: QueryTerm, vectors: Vectors) -> Rows:
+    return vectors.rows(stem_hashes(other for other, _ in term.others[:_OTHERS]))
+
+
+def soft_values(
+    question: SoftQuestion,
+    strengths: NDArray[np.floating],
+    passages: Sequence[Rows],
+    sentences: Sequence[int],
+    around: Sequence[Sequence[int]],
+    vectors: Vectors,
+) -> Floats:
+    """Measure many sentences at once.
+
+    Args:
+        question: see `soft_question`.
+        strengths: how well each sentence matches each question word, 0 to 1, shape [n × q].
+        passages: the rows of the words of every sentence and title that is looked at, each passage once.
+        sentences: the place in `passages` of each sentence to measure, n of them.
+        around: for each of them the places of the passages around it: those before and after, the title.
+        vectors: the word vectors.
+
+    Returns:
+        The values of `SOFT_FEATURES`, shape [n × 3].
+    """
+    lengths = [len(passage) + 1 for passage in passages]  # one unknown word behind each, so that none is empty
+    starts = np.cumsum([0, *lengths[:-1]])
+    flat = np.full(sum(lengths), UNKNOWN, np.int32)
+    for start, passage in zip(starts, passages, strict=True):
+        flat[start : start + len(passage)] = passage
+    words = vectors.unit(flat)
+    rarity = vectors.rarity(flat)
+    new = ~np.isin(flat, question.rows)
+    first = np.searchsorted(question.owners, np.arange(len(question.shares)))
+    alike = np.maximum.reduceat((question.units @ words.T) * question.weights[:, None], first, axis=0)
+    new_word = _above(np.maximum.reduceat(np.where(new, alike, 0), starts, axis=1))[:, sentences].T
+    meaning = np.add.reduceat(words * rarity[:, None], starts, axis=0)
+    new_meaning = np.add.reduceat(words * (rarity * new)[:, None], starts, axis=0)[sentences]
+    context = np.array([meaning[list(places)].sum(0) for places in around], np.float32).reshape(-1, vectors.dimensions)
+    missing = strengths < MATCHED
+    return np.stack(
+        [
+            (missing * new_word) @ question.shares,
+            _cosines(missing.astype(np.float32) @ question.meanings, new_meaning),
+            _cosines(question.meanings.sum(0)[None, :], context),
+        ],
+        axis=1,
+    ).astype(np.float32)
+
+
+def _above(cosines: Floats) -> Floats:
+    """0 up to `ALIKE`, then rising to 1."""
+    return np.asarray(np.maximum(0, (cosines - ALIKE) / (1 - ALIKE)), np.float32)
+
+
+def _cosines(left: Floats, right: Floats) -> Floats:
+    """The cosine of each row with its counterpart; 0 where either is nothing."""
+    lengths = np.linalg.norm(left, axis=1) * np.linalg.norm(right, axis=1)
+    return np.asarray((left * right).sum(1) / np.maximum(lengths, 1e-9), np.float32)
