@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from index.models import Answer, Article, Source, Span
 from index.ranking.features import Measured
 from index.ranking.highlight import highlights
+from index.ranking.matching import Matcher
 from index.ranking.ranker import Ranker
 from index.store import StoredArticle
+from index.text.terms import Analyzer
+from index.text.words import word_spans
 
 __all__ = ["answers_of"]
 
 _CONTEXT_SENTENCES = 2
 _LOOK_AHEAD = 8
 """How far below the last answer other articles with the same sentence are looked for."""
-_BLANKS = re.compile(r"\W+")
+
+
+@dataclass
+class _Chosen:
+    """A candidate that becomes an answer, and the articles that say the same."""
+
+    at: int
+    margin: float
+    others: list[int] = field(default_factory=list)
 
 
 def answers_of(
-    measured: Sequence[Measured],
+    measured: Measured,
     ranker: Ranker,
-    articles: Mapping[int, StoredArticle],
+    load: Callable[[Sequence[int]], Mapping[int, StoredArticle]],
+    analyzer: Analyzer,
     limit: int,
     *,
     distinct: bool = True,
@@ -33,60 +44,84 @@ def answers_of(
     The same sentence in several articles is one answer, that of the article ranked first; it names the others.
 
     Args:
-        measured: candidates, in any order.
+        measured: the candidates.
         ranker: orders them and says how far to trust each.
-        articles: the articles they stand in, by key.
+        load: gives articles by key, those that are (still) there.
+        analyzer: the analysis of the library.
         limit: how many answers at the most.
         distinct: whether to merge the same sentence of several articles.
 
     Returns:
-        Best first.
+        Best first; a candidate whose article has just gone is left out.
     """
     scores = ranker.scores(measured)
-    order = sorted(zip(scores, measured, strict=True), key=lambda item: (-item[0], *item[1].candidate[:2]))
-    answers: list[Answer] = []
-    told: dict[str, dict[int, Source]] = {}
-    for rank, (score, one) in enumerate(order):
-        if len(answers) == limit and rank >= limit + _LOOK_AHEAD:
-            break
-        article = articles[one.candidate.key]
-        text, ordinal = article.article.text, one.candidate.ordinal
+    chosen = _choose(measured, scores.tolist(), limit, distinct)
+    keys = {measured.candidates[at].key for one in chosen for at in (one.at, *one.others)}
+    articles = load(sorted(keys)) if keys else {}
+    matcher = Matcher(measured.query.terms, analyzer)
+    answers = []
+    for one in chosen:
+        article = articles.get(measured.candidates[one.at].key)
+        ordinal = measured.candidates[one.at].ordinal
+        if article is None or ordinal >= article.sentence_count:
+            continue
+        text = article.article.text
         start, end = article.span(ordinal)
-        sentence = text[start:end]
-        same = _BLANKS.sub(" ", sentence) if distinct else f"{one.candidate.key}:{ordinal}"
-        if same in told:
-            told[same].setdefault(one.candidate.key, _source(article.article))
-            continue
-        if len(answers) == limit:
-            continue
-        told[same] = {one.candidate.key: _source(article.article)}
-        rival = next((other for other, m in order[rank + 1 :] if m.candidate.key != one.candidate.key), score - 1.0)
         first, _ = article.span(max(0, ordinal - _CONTEXT_SENTENCES))
         _, last = article.span(min(article.sentence_count - 1, ordinal + _CONTEXT_SENTENCES))
-        answers.append(
-            Answer(
-                article_id=article.article.id,
-                title=article.article.title,
-                url=article.article.url,
-                published=article.article.published,
-                source=article.article.source,
-                sentence=sentence,
-                start=start,
-                end=end,
-                score=round(score, 6),
-                confidence=round(ranker.confidence(one, score, score - rival), 4),
-                highlights=tuple(_inside(highlights(sentence, one), len(sentence))),
-                before=text[first:start].strip(),
-                after=text[end:last].strip(),
-            )
+        score = float(scores[one.at])
+        marked = highlights(text[start:end], measured.query, _matched(matcher, text[start:end]))
+        answer = Answer(
+            article_id=article.article.id,
+            title=article.article.title,
+            url=article.article.url,
+            published=article.article.published,
+            source=article.article.source,
+            sentence=text[start:end],
+            start=start,
+            end=end,
+            score=round(score, 6),
+            confidence=round(ranker.confidence(measured, one.at, score, one.margin), 4),
+            highlights=tuple(span for span in marked if 0 <= span.start < span.end <= end - start),
+            before=text[first:start].strip(),
+            after=text[end:last].strip(),
         )
-    others = [tuple(sources.values())[1:] for sources in told.values()]
-    return [replace(answer, also=also) if also else answer for answer, also in zip(answers, others, strict=True)]
+        also = [measured.candidates[at].key for at in one.others]
+        sources = tuple(_source(articles[key].article) for key in also if key in articles)
+        answers.append(replace(answer, also=sources) if sources else answer)
+    return answers
+
+
+def _choose(measured: Measured, scores: Sequence[float], limit: int, distinct: bool) -> list[_Chosen]:
+    """The best candidates, each wording once."""
+    candidates = measured.candidates
+    order = sorted(range(len(scores)), key=lambda at: (-scores[at], candidates[at].key, candidates[at].ordinal))
+    chosen: dict[bytes, _Chosen] = {}
+    for rank, at in enumerate(order):
+        if len(chosen) == limit and rank >= limit + _LOOK_AHEAD:
+            break
+        key = candidates[at].key
+        wording = measured.wordings[at] if distinct else rank.to_bytes(4, "little")
+        same = chosen.get(wording)
+        if same is not None:
+            if key not in {candidates[other].key for other in (same.at, *same.others)}:
+                same.others.append(at)
+        elif len(chosen) < limit:
+            rival = next((scores[other] for other in order[rank + 1 :] if candidates[other].key != key), scores[at] - 1)
+            chosen[wording] = _Chosen(at, scores[at] - rival)
+    return list(chosen.values())
+
+
+def _matched(matcher: Matcher, sentence: str) -> list[tuple[Span, float]]:
+    """The words of a sentence that match the question best, in order, with how well."""
+    match = matcher.match(sentence, 0, len(sentence))
+    found: dict[int, float] = {}
+    for strength, places in zip(match.strengths, match.places, strict=True):
+        for place in places:
+            found[place] = max(strength, found.get(place, 0.0))
+    offsets = word_spans(sentence) if found else []
+    return [(Span(*offsets[place]), found[place]) for place in sorted(found)]
 
 
 def _source(article: Article) -> Source:
     return Source(article.id, article.title, article.url, article.published, article.source)
-
-
-def _inside(spans: Sequence[Span], length: int) -> list[Span]:
-    return [span for span in spans if 0 <= span.start < span.end <= length]

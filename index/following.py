@@ -7,7 +7,7 @@ import logging
 from index.engines import Engine, EngineArticle
 from index.preparing import engine_article
 from index.store import Store, StoredArticle, unpack_spans
-from index.text.terms import Analyzer
+from index.text.coding import Coder
 from index.writing import COMMIT_SENTENCES
 
 __all__ = ["follow"]
@@ -15,11 +15,11 @@ __all__ = ["follow"]
 log = logging.getLogger(__name__)
 
 
-def follow(store: Store, engine: Engine, analyzer: Analyzer) -> None:
+def follow(store: Store, engine: Engine, coder: Coder) -> None:
     """Apply what the store has and the index doesn't.
 
     Args:
-        store, engine, analyzer: a library's parts; the caller holds the library's write lock.
+        store, engine, coder: a library's parts; the caller holds the library's write lock.
 
     Raises:
         StorageError: the index can't be written; what was committed stays, and the next call goes on from there.
@@ -32,18 +32,18 @@ def follow(store: Store, engine: Engine, analyzer: Analyzer) -> None:
         engine.clear()
         behind = 0
     log.info("index catching up", extra={"from": behind, "to": ahead})
-    _apply(store, engine, analyzer, behind, ahead)
+    _apply(store, engine, coder, behind, ahead)
     if behind and engine.sentence_count != store.count().sentences:
         # The store was restored from a copy, and then written to without this index.
         log.warning("index and store have gone different ways, rebuilding the index from the store")
         engine.clear()
-        _apply(store, engine, analyzer, 0, ahead)
+        _apply(store, engine, coder, 0, ahead)
 
 
-def _apply(store: Store, engine: Engine, analyzer: Analyzer, behind: int, ahead: int) -> None:
+def _apply(store: Store, engine: Engine, coder: Coder, behind: int, ahead: int) -> None:
     waiting = 0
     for changes in store.changes_since(behind):
-        added = [_indexed(stored, analyzer) for stored in changes.articles]
+        added = [_indexed(stored, coder) for stored in changes.articles]
         engine.apply(changes.removed, added)
         waiting += sum(len(article.sentences) for article in added)
         if waiting >= COMMIT_SENTENCES:
@@ -52,6 +52,6 @@ def _apply(store: Store, engine: Engine, analyzer: Analyzer, behind: int, ahead:
     engine.commit(ahead)
 
 
-def _indexed(stored: StoredArticle, analyzer: Analyzer) -> EngineArticle:
+def _indexed(stored: StoredArticle, coder: Coder) -> EngineArticle:
     article = stored.article
-    return engine_article(stored.key, article.title, article.text, unpack_spans(stored.sentences), analyzer)
+    return engine_article(stored.key, article.title, article.text, unpack_spans(stored.sentences), coder)

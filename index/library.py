@@ -22,12 +22,14 @@ from index.engines import Engine, open_engine
 from index.errors import DataInstallError, IndexDamagedError, LibraryBusyError, QuestionError, StorageError
 from index.following import follow
 from index.models import Added, Arrivals, Article, ArticleInfo, Counts, DuplicatePolicy, Result
+from index.ranking.features import Measured
 from index.ranking.question import understand
 from index.ranking.ranker import Ranker, default_ranker
-from index.ranking.retrieve import Retrieved, retrieve
+from index.ranking.retrieve import retrieve
 from index.store import Store, WriteLock
 from index.summaries import summarise
 from index.text.camel import database_path, open_lemmatizer
+from index.text.coding import Coder
 from index.text.terms import Analyzer
 from index.text.words import word_list
 from index.writing import Writing
@@ -72,6 +74,7 @@ class Library:
         self._looked = time.monotonic()
         self._store = Store.open(database_url or self.home / "library.db")
         self._analyzer = _analyzer(self.home / "camel")
+        self._coder = Coder(self._analyzer)
         try:
             self._engine = self._open_engine(engine)
             self._catch_up(0.0 if self._engine.revision else write_timeout)
@@ -143,8 +146,8 @@ class Library:
     def writing(self, policy: DuplicatePolicy = DuplicatePolicy.SKIP) -> Iterator[Writing]:
         """Hold the library for writing while batches are put, each acknowledged when `put` returns."""
         with self._lock.hold(self._write_timeout):
-            follow(self._store, self._engine, self._analyzer)
-            writing = Writing(self._store, self._engine, self._analyzer, policy)
+            follow(self._store, self._engine, self._coder)
+            writing = Writing(self._store, self._engine, self._coder, policy)
             try:
                 yield writing
             finally:
@@ -154,7 +157,7 @@ class Library:
     def remove(self, article_id: str) -> bool:
         """Remove an article; False where there is none of that id."""
         with self._lock.hold(self._write_timeout):
-            follow(self._store, self._engine, self._analyzer)
+            follow(self._store, self._engine, self._coder)
             removed = self._store.remove([article_id])
             if removed:
                 try:
@@ -236,11 +239,11 @@ class Library:
         if limit < 1:
             raise QuestionError("at least one answer has to be asked for", code="limit", limit=limit)
         found = self.retrieve(question)
-        ranked = answers_of(found.measured, self._ranker, found.articles, limit, distinct=distinct)
+        ranked = answers_of(found, self._ranker, self._store.by_keys, self._analyzer, limit, distinct=distinct)
         refused = not ranked or ranked[0].confidence < self._ranker.threshold
         return Result(question, found.query.kind, refused, tuple(ranked))
 
-    def retrieve(self, question: str) -> Retrieved:
+    def retrieve(self, question: str) -> Measured:
         """The candidates of a question with everything measured of them: for fitting and explaining the ranking.
 
         Raises:
@@ -249,7 +252,7 @@ class Library:
         asked = clean_question(question)
         self._keep_up()
         query = understand(asked, self._analyzer)
-        return retrieve(query, self._engine, self._store.by_keys, self._analyzer)
+        return retrieve(query, self._engine)
 
     def summarise(self, article_id: str, sentences: int = 2) -> tuple[str, ...]:
         """The sentences that stand for an article, quoted and in their order; none where there is no such article."""
@@ -276,7 +279,7 @@ class Library:
             return
         try:
             with self._lock.hold(wait):
-                follow(self._store, self._engine, self._analyzer)
+                follow(self._store, self._engine, self._coder)
                 self._engine.finish()
         except LibraryBusyError:
             log.info("index behind the store; somebody else is writing")

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from index.engines import EngineArticle
 from index.models import Article
 from index.store import PreparedArticle
+from index.text.coding import Coder
 from index.text.segment import sentences
-from index.text.terms import Analyzer
 from index.text.words import word_list
 
 __all__ = ["engine_article", "prepare"]
@@ -20,7 +20,7 @@ def prepare(article: Article) -> PreparedArticle:
 
 
 def engine_article(
-    key: int, title: str, text: str, spans: Sequence[tuple[int, int]], analyzer: Analyzer
+    key: int, title: str, text: str, spans: Sequence[tuple[int, int]], coder: Coder
 ) -> EngineArticle:
     """The terms of an article, for an engine.
 
@@ -28,8 +28,9 @@ def engine_article(
         key: the store's key of the article.
         title, text: the article.
         spans: where its sentences stand, as (start, end).
-        analyzer: gives the terms.
+        coder: turns words into numbers, and has the analyzer that gives the terms.
     """
+    analyzer = coder.analyzer
     fields = [analyzer.fields(word_list(text, start, end)) for start, end in spans]
     stems = [analyzer.fields(word_list(title))[1], *(stem for _, stem, _ in fields)]
-    return EngineArticle(key, fields, " ".join(filter(None, stems)))
+    return EngineArticle(key, fields, " ".join(filter(None, stems)), coder.article(title, text, spans))

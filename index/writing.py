@@ -11,7 +11,7 @@ from index.errors import ArticleError, StorageError
 from index.models import Added, AddStatus, Article, DuplicatePolicy
 from index.preparing import engine_article, prepare
 from index.store import ImportMark, PreparedArticle, Store, unpack_spans
-from index.text.terms import Analyzer
+from index.text.coding import Coder
 
 __all__ = ["COMMIT_SENTENCES", "Writing"]
 
@@ -25,14 +25,14 @@ class Writing:
     """Puts batches of articles into store and engine. Made by `Library.writing`, which holds the lock.
 
     Args:
-        store, engine, analyzer: the library's parts; the engine is in step with the store.
+        store, engine, coder: the library's parts; the engine is in step with the store.
         policy: what to do with a text that is there under another id.
     """
 
-    def __init__(self, store: Store, engine: Engine, analyzer: Analyzer, policy: DuplicatePolicy) -> None:
+    def __init__(self, store: Store, engine: Engine, coder: Coder, policy: DuplicatePolicy) -> None:
         self._store = store
         self._engine = engine
-        self._analyzer = analyzer
+        self._coder = coder
         self._policy = policy
         self._waiting = 0
         self._revision = engine.revision
@@ -84,7 +84,7 @@ class Writing:
             return
         try:
             added = [
-                engine_article(key, one.article.title, one.article.text, unpack_spans(one.sentences), self._analyzer)
+                engine_article(key, one.article.title, one.article.text, unpack_spans(one.sentences), self._coder)
                 for key, one in fresh
             ]
             self._engine.apply(removed, added)

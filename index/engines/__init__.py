@@ -1,6 +1,6 @@
 """BM25 indexes behind one protocol. They are derived from the store and can always be rebuilt."""
 
-from index.engines.base import Candidate, Engine, EngineArticle, TermQuery
+from index.engines.base import BM25_B, BM25_K1, ArticleRead, Candidate, Engine, EngineArticle, TermQuery
 from index.engines.registry import ENGINES, open_engine
 
-__all__ = ["ENGINES", "Candidate", "Engine", "EngineArticle", "TermQuery", "open_engine"]
+__all__ = ["BM25_B", "BM25_K1", "ENGINES", "ArticleRead", "Candidate", "Engine", "EngineArticle", "TermQuery", "open_engine"]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-__all__ = ["BM25_B", "BM25_K1", "Candidate", "Engine", "EngineArticle", "TermQuery"]
+__all__ = ["BM25_B", "BM25_K1", "ArticleRead", "Candidate", "Engine", "EngineArticle", "TermQuery"]
 
 BM25_K1 = 1.2
 BM25_B = 0.75
@@ -25,11 +25,20 @@ class EngineArticle(NamedTuple):
         key: the store's key of the article.
         sentences: for each sentence its terms, a string of blank-separated terms per level.
         article: the stems of title and text, blank-separated.
+        words: the article's words as numbers (`index.text.coding`), kept for `read`.
     """
 
     key: int
     sentences: Sequence[tuple[str, str, str]]
     article: str
+    words: bytes = b""
+
+
+class ArticleRead(NamedTuple):
+    """What an engine tells of an article: its BM25 for some stems (0 where it has none of them), and its words."""
+
+    score: float
+    words: bytes
 
 
 class Candidate(NamedTuple):
@@ -82,10 +91,11 @@ class Engine(Protocol):
             Best first; ties in order of key and ordinal among those returned.
         """
 
-    def search_articles(
-        self, stems: Sequence[tuple[str, float]], limit: int, within: Sequence[int] | None = None
-    ) -> list[tuple[int, float]]:
-        """The best whole articles as (key, score), best first; only those of `within` where that is given."""
+    def search_articles(self, stems: Sequence[tuple[str, float]], limit: int) -> list[tuple[int, float]]:
+        """The best whole articles as (key, score), best first."""
+
+    def read(self, stems: Sequence[tuple[str, float]], keys: Sequence[int]) -> dict[int, ArticleRead]:
+        """Scores and words of some articles, by key; an article that isn't indexed is left out."""
 
     def frequencies(self, level: str, terms: Sequence[str]) -> list[int]:
         """For each term, how many sentences hold it at that level."""

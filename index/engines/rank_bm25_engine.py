@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from rank_bm25 import BM25Okapi
 
-from index.engines.base import BM25_B, BM25_K1, Candidate, EngineArticle, TermQuery
+from index.engines.base import BM25_B, BM25_K1, ArticleRead, Candidate, EngineArticle, TermQuery
 from index.text.terms import LEVELS
 
 __all__ = ["LuceneBM25", "RankBM25Engine"]
@@ -90,22 +90,26 @@ class RankBM25Engine:
         ]
         return sorted(found, key=lambda hit: (-hit.score, hit.key, hit.ordinal))[:limit]
 
-    def search_articles(
-        self, stems: Sequence[tuple[str, float]], limit: int, within: Sequence[int] | None = None
-    ) -> list[tuple[int, float]]:
-        seen = self._seen
-        if seen.documents is None or limit <= 0:
+    def search_articles(self, stems: Sequence[tuple[str, float]], limit: int) -> list[tuple[int, float]]:
+        if limit <= 0:
             return []
+        found = [(key, score) for key, score in self._article_scores(stems).items() if score > 0]
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:limit]
+
+    def read(self, stems: Sequence[tuple[str, float]], keys: Sequence[int]) -> dict[int, ArticleRead]:
+        seen, scores = self._seen, self._article_scores(stems)
+        return {
+            key: ArticleRead(scores.get(key, 0.0), seen.articles[key].words) for key in keys if key in seen.articles
+        }
+
+    def _article_scores(self, stems: Sequence[tuple[str, float]]) -> dict[int, float]:
+        seen = self._seen
+        if seen.documents is None:
+            return {}
         scores = np.zeros(len(seen.keys))
         for stem, weight in stems:
             scores += weight * seen.documents.get_scores([stem])
-        allowed = None if within is None else set(within)
-        found = [
-            (seen.keys[at], float(scores[at]))
-            for at in np.flatnonzero(scores > 0)
-            if allowed is None or seen.keys[at] in allowed
-        ]
-        return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:limit]
+        return dict(zip(seen.keys, scores.tolist(), strict=True))
 
     def frequencies(self, level: str, terms: Sequence[str]) -> list[int]:
         index = self._seen.fields.get(level)

@@ -12,13 +12,13 @@ from typing import Any
 
 import tantivy
 
-from index.engines.base import Candidate, EngineArticle, TermQuery
+from index.engines.base import ArticleRead, Candidate, EngineArticle, TermQuery
 from index.errors import IndexDamagedError, StorageError
 from index.text.terms import LEVELS
 
 __all__ = ["TantivyEngine"]
 
-_SCHEMA_VERSION = 2
+_SCHEMA_VERSION = 3
 _WRITER_HEAP = 60_000_000
 # Key and ordinal of a sentence share one integer column, so that reading a hit is a single look-up. The longest article
 # that is taken can have 2.5 million sentences, of a letter and a line break each.
@@ -39,6 +39,7 @@ def _article_schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("stem", tokenizer_name="whitespace", index_option="freq")
     builder.add_integer_field("key", indexed=True, fast=True)
+    builder.add_bytes_field("words", stored=True)
     return builder.build()
 
 
@@ -167,6 +168,7 @@ class TantivyEngine:
                     document = tantivy.Document()
                     document.add_text("stem", article.article)
                     document.add_integer("key", article.key)
+                    document.add_bytes("words", article.words)
                     articles.add_document(document)
             except (ValueError, OSError) as error:
                 self._abandon()
@@ -221,23 +223,38 @@ class TantivyEngine:
         ]
         return sorted(found, key=lambda hit: (-hit.score, hit.key, hit.ordinal))
 
-    def search_articles(
-        self, stems: Sequence[tuple[str, float]], limit: int, within: Sequence[int] | None = None
-    ) -> list[tuple[int, float]]:
+    def search_articles(self, stems: Sequence[tuple[str, float]], limit: int) -> list[tuple[int, float]]:
+        if not stems or limit <= 0:
+            return []
+        searcher = self._articles.searcher()
+        hits = searcher.search(tantivy.Query.boolean_query(self._stem_clauses(stems)), limit, count=False).hits
+        keys = searcher.fast_field_values("key", [address for _, address in hits])
+        found = [(int(key), float(score)) for (score, _), key in zip(hits, keys, strict=True) if key is not None]
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+
+    def read(self, stems: Sequence[tuple[str, float]], keys: Sequence[int]) -> dict[int, ArticleRead]:
+        if not keys:
+            return {}
         searcher, schema = self._articles.searcher(), self._articles.schema
-        clauses = [
+        wanted = tantivy.Query.const_score_query(tantivy.Query.term_set_query(schema, "key", list(keys)), 0.0)
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, wanted), *self._stem_clauses(stems)])
+        hits = searcher.search(query, len(keys), count=False).hits
+        found = searcher.fast_field_values("key", [address for _, address in hits])
+        return {
+            int(key): ArticleRead(float(score), searcher.doc(address).get_first("words") or b"")
+            for (score, address), key in zip(hits, found, strict=True)
+            if key is not None
+        }
+
+    def _stem_clauses(self, stems: Sequence[tuple[str, float]]) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+        schema = self._articles.schema
+        return [
             (
                 tantivy.Occur.Should,
                 tantivy.Query.boost_query(tantivy.Query.term_query(schema, "stem", stem, "freq"), weight),
             )
             for stem, weight in stems
         ]
-        if not clauses or limit <= 0:
-            return []
-        hits = searcher.search(_restricted(schema, clauses, within), limit, count=False).hits
-        keys = searcher.fast_field_values("key", [address for _, address in hits])
-        found = [(int(key), float(score)) for (score, _), key in zip(hits, keys, strict=True) if key is not None]
-        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
     def frequencies(self, level: str, terms: Sequence[str]) -> list[int]:
         searcher = self._sentences.searcher()

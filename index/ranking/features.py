@@ -1,44 +1,69 @@
-"""What is measured of a candidate sentence, as numbers a ranking can weigh; each can be explained in a word.
+"""What is measured of candidate sentences, as numbers a ranking can weigh; each can be explained in a word.
 
 All are comparable between questions: scores are taken relative to the best candidate or to the most a question could
-score, counts to the question's weight.
+score, counts to the question's weight. All candidates are measured at once, as arrays: C candidates, T question words,
+L places of words in a sentence.
 """
 
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from index.clean import MAX_TITLE
-from index.engines import Candidate
-from index.models import QuestionKind, Span
-from index.ranking.evidence import evidence, is_event
-from index.ranking.matching import LEVEL_STRENGTH, Matcher, SentenceMatch, best_window, coverage, pairs
+import numpy as np
+
+from index.engines import ArticleRead, Candidate
+from index.models import QuestionKind
+from index.ranking.evidence import is_event
+from index.ranking.hits import Floats, Numbers, find_hits, strengths_of
+from index.ranking.matching import LEVEL_STRENGTH
+from index.ranking.places import Places, nearness, pairs_near, slide
 from index.ranking.question import METONYM, Query
-from index.store import StoredArticle
-from index.text.terms import Analyzer
-from index.text.words import word_list, word_spans
+from index.ranking.sentences import Sentences
+from index.ranking.soft_match import soft_question, soft_values
+from index.ranking.vectors import default_vectors
+from index.text.coding import unpack
+from index.text.signs import Sign
 
 __all__ = ["FEATURES", "Measured", "inverse_frequency", "measure"]
 
 FEATURES = (
-    "bm25",  # the sentence's BM25, relative to the best candidate
-    "bm25_share",  # the same, relative to the sum of the question's idf
+    "bm25",  # BM25 of the sentence by how well each word is matched, relative to the best
+    "bm25_share",  # the same, as a share of the question's weight
+    "engine",  # the BM25 by which the engine found the sentence, over all levels; 0 where it found the article only
+    "engine_share",  # the same, relative to the sum of the question's idf
     "article",  # the whole article's BM25, relative to the best article
+    "article_rank",  # 1 for the best article, 1/2 for the second, …
+    "article_length",  # log of its number of sentences: of a long article's, each is the answer less often
+    "article_coverage",  # coverage of the question by the whole article
+    "article_best",  # the best coverage by one of its sentences
     "coverage",  # idf-weighted share of the question's words that the sentence has
-    "stems",  # the same, counting the word asked in any of its forms, but no other word
-    "beyond_title",  # coverage of the words that the article's title doesn't have: what is said, not of whom
-    "local",  # coverage where a word counts the more, the fewer of the article's candidates have it
+    "of_best",  # coverage relative to that of the article's best sentence
+    "stems",  # coverage, counting the word asked in any of its forms, but no other word
     "exact",  # the same, counting only words in the form asked
+    "sharp",  # coverage where doubtful matches count little
+    "missing",  # share of the question's words that are not matched
     "rarest",  # how well the question's rarest word is matched
+    "two_rarest",  # how well the worse of its two rarest is
     "place",  # 1 where the sentence names every place the question names, 0 where one is missing
+    "beyond_title",  # coverage of the words that the article's title doesn't have: what is said, not of whom
+    "local",  # coverage where a word counts the more, the fewer of the article's sentences have it
+    "local_relative",  # the same, relative to the best candidate
+    "local_of_best",  # the same, relative to the best of the article
     "title",  # coverage by the article's title
+    "with_title",  # coverage by sentence and title together
     "before",  # coverage by the sentence before
     "after",  # coverage by the sentence after
+    "before_second",  # coverage by the sentence before that
+    "after_second",  # coverage by the one after the next
+    "only_before",  # coverage that the sentence before has, and neither sentence nor title
+    "only_after",  # the same for the sentence after
     "around",  # coverage by sentence, neighbours and title together
+    "around_relative",  # the same, relative to the best candidate
     "window",  # coverage by the best ten words on end
+    "window_narrow",  # by the best five
+    "window_wide",  # by the best twenty
     "pairs",  # share of neighbouring question words that stand close together and in order
     "kind",  # the sentence holds what the kind of question asks for, outside the question's own words
     "number",  # the same, for questions how many or how much
@@ -50,15 +75,23 @@ FEATURES = (
     "beside",  # coverage by the words around the best such sign
     "counted",  # the noun whose number is asked for stands right after a number
     "event",  # such a number counts victims, prisoners or the like, and the question doesn't ask for those
+    "soft_missing",  # coverage of the words not matched by words of like meaning
+    "missing_meaning",  # how like in meaning the words not matched are to the sentence's other words
     "first",  # the article's first sentence
     "position",  # how early in the article it stands
+    "last",  # how near its end
+    "part",  # the share of the article that comes before it
     "length",  # log of the number of words
     "short",  # fewer than six words: a heading
     "asks",  # the sentence is itself a question
     "new_words",  # share of the sentence's words the question did not have
 )
 
-_WINDOW = 10
+MEASURED = 64
+"""How many sentences of those read are measured in full."""
+_LONG_ARTICLE = 40
+"""Sentences from which on longer articles count no longer still."""
+_WINDOWS = (10, 5, 20)
 _TELLING = (
     {QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH},
     {QuestionKind.WHEN},
@@ -67,27 +100,39 @@ _TELLING = (
     {QuestionKind.WHERE},
 )
 """Kinds of questions whose evidence tells more, or less, than that of others."""
+_MATCHED = 0.3
+"""From this strength on a word counts as matched at all."""
+_SIGNS = {
+    QuestionKind.HOW_MANY: Sign.NUMBER,
+    QuestionKind.HOW_MUCH: Sign.NUMBER,
+    QuestionKind.WHEN: Sign.DATE,
+    QuestionKind.WHERE: Sign.PLACE | Sign.FOLLOWS,
+    QuestionKind.WHO: Sign.PERSON | Sign.NAME,
+    QuestionKind.WHY: Sign.CAUSE,
+    QuestionKind.HOW: Sign.MANNER,
+    QuestionKind.DEFINITION: Sign.DEFINITION,
+    QuestionKind.NAME: Sign.NAME,
+}
+"""What can answer a kind of question; nothing tells what or which."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A candidate with its features.
+    """A question's candidates with their features.
 
     Args:
-        candidate: the sentence.
-        values: one number a name in `FEATURES`.
-        strengths: how well each word of the question is matched in it.
-        evidence: spans of the sentence that can answer this kind of question.
-        matched: spans of the sentence that words of the question match; only where there is evidence.
-        kind: what the question asks for.
+        query: the question.
+        candidates: the sentences.
+        values: their features, [C × `FEATURES`].
+        strengths: how well each question word is matched in each, [C × T].
+        wordings: for each the normal forms of its words, as hashes: equal where two say the very same.
     """
 
-    candidate: Candidate
-    values: tuple[float, ...]
-    strengths: tuple[float, ...]
-    evidence: tuple[Span, ...]
-    matched: tuple[Span, ...]
-    kind: QuestionKind
+    query: Query
+    candidates: Sequence[Candidate]
+    values: Floats
+    strengths: Floats
+    wordings: Sequence[bytes]
 
 
 def inverse_frequency(total: int, holding: int) -> float:
@@ -98,181 +143,164 @@ def inverse_frequency(total: int, holding: int) -> float:
 def measure(
     query: Query,
     weights: Sequence[float],
-    candidates: Sequence[Candidate],
-    articles: Mapping[int, StoredArticle],
-    article_scores: Mapping[int, float],
-    analyzer: Analyzer,
-    keep: int = 24,
-) -> list[Measured]:
-    """Measure the most promising candidates.
+    found: Sequence[Candidate],
+    articles: Mapping[int, ArticleRead],
+    keep: int = MEASURED,
+) -> Measured:
+    """Measure the most promising sentences of some articles.
 
     Args:
         query: the question.
         weights: the weight (idf) of each of its terms.
-        candidates: sentences found; those of articles missing from `articles` are left out.
-        articles: texts by key.
-        article_scores: whole-article BM25 by key; a missing one counts as zero.
-        analyzer: the analysis of both sides.
-        keep: how many candidates are worth measuring with their surroundings.
-
-    Returns:
-        One `Measured` for each of the `keep` best by a rough look, best first.
+        found: sentences as the engine scored them.
+        articles: for each article its BM25 and words.
+        keep: how many sentences are worth measuring.
     """
-    known = [one for one in candidates if one.key in articles and one.ordinal < articles[one.key].sentence_count]
-    best_score = max((one.score for one in known), default=0.0) or 1.0
-    best_article = max(article_scores.values(), default=0.0) or 1.0
+    keys = [key for key, article in articles.items() if article.words]
+    count = len(query.terms)
+    if not keys or not count:
+        return Measured(query, (), np.zeros((0, len(FEATURES))), np.zeros((0, count)), ())
+    coded = unpack([articles[key].words for key in keys])
     total = sum(weights) or 1.0
-    shares = [weight / total for weight in weights]
-    rarest = max(range(len(weights)), key=weights.__getitem__, default=0)
+    shares = np.array(weights) / total
+    scores = np.array([articles[key].score for key in keys])
+    hits = find_hits(query.terms, coded)
+    every = Sentences.of(coded, strengths_of(hits, len(coded.starts) - 1, count), shares, scores)
+    rows = every.best(keep)
+    if not len(rows):
+        return Measured(query, (), np.zeros((0, len(FEATURES))), np.zeros((0, count)), ())
+    whose = every.whose[rows]
+    ordinals = rows - coded.firsts[whose] - 1
+    sizes = every.sizes[whose]
+    places = Places.of(coded, hits, rows, every.strengths[rows])
+    by_place = {(one.key, one.ordinal): one.score for one in found}
+    candidates = [
+        Candidate(keys[at], ordinal, by_place.get((keys[at], ordinal), 0.0))
+        for at, ordinal in zip(whose.tolist(), ordinals.tolist(), strict=True)
+    ]
+    engine = np.array([one.score for one in candidates])
+    bm25 = every.bm25[rows]
+    columns = [
+        _relative(bm25),
+        bm25,
+        _relative(engine),
+        np.minimum(engine / (2.2 * total), 2.0),
+        *_articles(every, shares, rows),
+        *_coverages(query, every, shares, rows),
+        *((slide(places.strengths, 0, width) @ shares).max(axis=1) for width in _WINDOWS),
+        pairs_near(places),
+        *_evidence(query, places, shares),
+        *_soft(query, every, shares, rows),
+        ordinals == 0,
+        1.0 / (1 + ordinals),
+        1.0 / (sizes - ordinals),
+        ordinals / np.maximum(sizes - 1, 1),
+        np.log1p(places.lengths),
+        places.lengths < 6,
+        coded.asks[rows],
+        1.0 - places.matched.sum(axis=1) / np.maximum(places.lengths, 1),
+    ]
+    norms = coded.words["norm"]
+    wordings = [norms[coded.starts[row] : coded.starts[row + 1]].tobytes() for row in rows.tolist()]
+    return Measured(query, candidates, np.stack(columns, axis=1).astype(float), every.strengths[rows], wordings)
+
+
+def _relative(values: Floats) -> Floats:
+    """Values divided by the greatest."""
+    return np.asarray(values / (values.max() or 1.0))
+
+
+def _articles(every: Sentences, shares: Floats, rows: Numbers) -> list[Floats]:
+    """The features from `article` to `article_best`, each the same for all candidates of an article."""
+    scores = every.articles
+    whose = every.whose[rows]
+    ranks = np.empty(len(scores))
+    ranks[np.argsort(-scores, kind="stable")] = np.arange(len(scores))
+    return [
+        scores[whose],
+        1.0 / (1 + ranks[whose]),
+        np.log1p(np.minimum(every.sizes[whose], _LONG_ARTICLE)),
+        (np.minimum(every.held, 1.0) @ shares)[whose],
+        every.greatest(every.coverage)[whose],
+    ]
+
+
+def _coverages(query: Query, every: Sentences, shares: Floats, rows: Numbers) -> list[Floats]:
+    """The features from `coverage` to `around_relative`."""
+    whose = every.whose[rows]
+    own, title = every.strengths[rows], every.titles[whose]
+    before, after = every.beside(rows, -1), every.beside(rows, 1)
+    with_title = np.maximum(own, title)
+    around = np.maximum(np.maximum(before, after), with_title) @ shares
+    coverage = every.coverage[rows]
+    rare = np.argsort(-shares, kind="stable")
     named = [at for at, term in enumerate(query.terms) if term.root.startswith("@")]
-    matcher = Matcher(query.terms, analyzer)
-    seen: dict[tuple[int, int], SentenceMatch] = {}
-
-    def look(key: int, ordinal: int) -> SentenceMatch:
-        place = (key, ordinal)
-        if place not in seen:
-            article = articles[key]
-            if 0 <= ordinal < article.sentence_count:
-                seen[place] = matcher.match(article.article.text, *article.span(ordinal))
-            else:
-                seen[place] = matcher.nothing
-        return seen[place]
-
-    titles = {
-        key: matcher.match(articles[key].article.title, 0, MAX_TITLE).strengths for key in {one.key for one in known}
-    }
-    relative = {key: article_scores.get(key, 0.0) / best_article for key in titles}
-
-    def rough(one: Candidate) -> float:
-        """What can be told of a candidate without its surroundings, to spare the hopeless ones the rest."""
-        own = look(one.key, one.ordinal).strengths
-        with_title = coverage(list(map(max, own, titles[one.key])), shares)
-        return one.score / best_score + relative[one.key] + coverage(own, shares) + with_title
-
-    beyond = {key: _beyond_title(title, shares) for key, title in titles.items()}
-    local = _local_shares(known, look, shares)
-    found = []
-    for candidate in sorted(known, key=rough, reverse=True)[:keep]:
-        key, ordinal, score = candidate
-        article, title, match = articles[key], titles[key], look(key, ordinal)
-        strengths, length = match.strengths, match.length
-        before, after = look(key, ordinal - 1).strengths, look(key, ordinal + 1).strengths
-        start, end = article.span(ordinal)
-        shown = article.article.text[start:end]
-        places = {place for group in match.places for place in group}
-        signs = evidence(query.kind, shown)
-        offsets = word_spans(shown) if signs else []
-        new_signs = _outside(signs, offsets, places)
-        values = (
-            score / best_score,
-            min(score / (2.2 * total), 2.0),
-            relative[key],
-            coverage(strengths, shares),
-            sum([share for one, share in zip(strengths, shares, strict=True) if one >= LEVEL_STRENGTH["stem"]]),
-            coverage(strengths, beyond[key]),
-            coverage(strengths, local[key]),
-            sum([share for one, share in zip(strengths, shares, strict=True) if one >= LEVEL_STRENGTH["norm"]]),
-            strengths[rarest] if strengths else 0.0,
-            min((float(strengths[at] >= METONYM) for at in named), default=1.0),
-            coverage(title, shares),
-            coverage(before, shares),
-            coverage(after, shares),
-            coverage(list(map(max, strengths, before, after, title)), shares),
-            best_window(match, shares, _WINDOW),
-            pairs(match),
-            1.0 if new_signs else 0.0,
-            *[1.0 if new_signs and query.kind in kinds else 0.0 for kinds in _TELLING],
-            _nearness(new_signs, offsets, places),
-            _beside(new_signs, offsets, match, shares),
-            _counted(new_signs, offsets, match, query.counted),
-            _event(query, shown, new_signs),
-            1.0 if ordinal == 0 else 0.0,
-            1.0 / (1 + ordinal),
-            math.log(1 + length),
-            1.0 if length < 6 else 0.0,
-            1.0 if shown.endswith(("؟", "?")) else 0.0,
-            1.0 - len(places) / length if length else 0.0,
-        )
-        matched = tuple(Span(*offsets[place]) for place in sorted(places)) if signs else ()
-        found.append(Measured(candidate, values, tuple(strengths), tuple(new_signs or signs), matched, query.kind))
-    return found
+    local = (every.strengths * every.local[every.whose]).sum(axis=1)
+    return [
+        coverage,
+        coverage / _or_one(every.greatest(every.coverage)[whose]),
+        (own >= LEVEL_STRENGTH["stem"]) @ shares,
+        (own >= LEVEL_STRENGTH["norm"]) @ shares,
+        own**3 @ shares,
+        (own < _MATCHED).mean(axis=1),
+        own[:, rare[0]],
+        own[:, rare[:2]].min(axis=1),
+        (own[:, named] >= METONYM).all(axis=1),
+        (own * _normalised(shares * (1.05 - every.titles))[whose]).sum(axis=1),
+        local[rows],
+        _relative(local[rows]),
+        local[rows] / _or_one(every.greatest(local)[whose]),
+        title @ shares,
+        with_title @ shares,
+        before @ shares,
+        after @ shares,
+        every.beside(rows, -2) @ shares,
+        every.beside(rows, 2) @ shares,
+        np.maximum(before - with_title, 0.0) @ shares,
+        np.maximum(after - with_title, 0.0) @ shares,
+        around,
+        _relative(around),
+    ]
 
 
-def _beyond_title(title: Sequence[float], shares: Sequence[float]) -> list[float]:
-    """The shares of the question's words, those that the title has left out as far as it has them; they sum up to 1."""
-    left = [share * (1.05 - strength) for share, strength in zip(shares, title, strict=True)]
-    total = sum(left) or 1.0
-    return [share / total for share in left]
+def _soft(query: Query, every: Sentences, shares: Floats, rows: Numbers) -> list[Floats]:
+    """The features of `SOFT_FEATURES`."""
+    vectors, coded = default_vectors(), every.coded
+    lengths = coded.starts[rows + 1] - coded.starts[rows]
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    words = coded.words[np.repeat(coded.starts[rows] - starts[:-1], lengths) + np.arange(starts[-1])]
+    known = vectors.rows(words["stem"], words["root"])
+    question = soft_question(query.terms, shares.tolist(), vectors)
+    return list(soft_values(question, every.strengths[rows], known, starts, vectors).T)
 
 
-def _local_shares(
-    candidates: Sequence[Candidate], look: Callable[[int, int], SentenceMatch], shares: Sequence[float]
-) -> dict[int, list[float]]:
-    """For each article the shares of the question's words, weighed by how few of its candidates have them."""
-    sentences: dict[int, list[Sequence[float]]] = {}
-    for one in candidates:
-        sentences.setdefault(one.key, []).append(look(one.key, one.ordinal).strengths)
-    found = {}
-    for key, strengths in sentences.items():
-        having = [sum(column) for column in zip(*strengths, strict=True)]
-        left = [
-            share * math.log(1 + (len(strengths) + 1) / (held + 0.5))
-            for share, held in zip(shares, having, strict=True)
-        ]
-        total = sum(left) or 1.0
-        found[key] = [share / total for share in left]
-    return found
+def _or_one(values: Floats) -> Floats:
+    """Values to divide by: 1 in the place of 0."""
+    return np.where(values > 0, values, 1.0)
 
 
-def _outside(signs: Sequence[Span], offsets: Sequence[tuple[int, int]], matched: set[int]) -> list[Span]:
-    """The signs that are no words of the question: the year asked about is no answer to «when»."""
-    taken = [offsets[place] for place in matched] if signs else []
-    return [sign for sign in signs if not any(start <= sign.start and sign.end <= end for start, end in taken)]
+def _normalised(rows: Floats) -> Floats:
+    """Each row divided by its sum."""
+    return np.asarray(rows / _or_one(rows.sum(axis=1, keepdims=True)))
 
 
-def _nearness(signs: Sequence[Span], offsets: Sequence[tuple[int, int]], matched: set[int]) -> float:
-    """1 where a sign stands beside a matched word, less the more words lie between; 0 without either."""
-    if not signs or not matched:
-        return 0.0
-    starts = [start for start, _ in offsets]
-    places = {max(0, bisect_right(starts, sign.start) - 1) for sign in signs}
-    distance = min(abs(place - at) for place in places for at in matched)
-    return 1.0 / (1.0 + distance / 3.0)
-
-
-def _word_of(sign: Span, offsets: Sequence[tuple[int, int]]) -> int:
-    """The place of the last word of a sign."""
-    return max(0, bisect_left(offsets, (sign.end, 0)) - 1)
-
-
-def _beside(
-    signs: Sequence[Span], offsets: Sequence[tuple[int, int]], match: SentenceMatch, shares: Sequence[float]
-) -> float:
-    """The best share of the question's weight that stands from two words before a sign to five after it."""
-    best = 0.0
-    for at in {_word_of(sign, offsets) for sign in signs}:
-        near = range(at - 2, at + 6)
-        here = [
-            share * strength
-            for share, strength, places in zip(shares, match.strengths, match.places, strict=True)
-            if any(place in near for place in places)
-        ]
-        best = max(best, sum(here))
-    return best
-
-
-def _counted(
-    signs: Sequence[Span], offsets: Sequence[tuple[int, int]], match: SentenceMatch, counted: int | None
-) -> float:
-    """How well the counted noun is matched by the word after a number, or the one after that; 0 without either."""
-    if counted is None or not signs or not match.places[counted]:
-        return 0.0
-    after = {_word_of(sign, offsets) + step for sign in signs for step in (1, 2)}
-    return match.strengths[counted] if after.intersection(match.places[counted]) else 0.0
-
-
-def _event(query: Query, shown: str, signs: Sequence[Span]) -> float:
-    """1 where every number stands within a few words behind the word for an event that the question doesn't name."""
-    if query.kind is not QuestionKind.HOW_MANY or not signs or any(is_event(term.surface) for term in query.terms):
-        return 0.0
-    return float(all(any(map(is_event, word_list(shown, max(0, sign.start - 40), sign.start)[-4:])) for sign in signs))
+def _evidence(query: Query, places: Places, shares: Floats) -> list[Floats]:
+    """The features from `kind` to `event`."""
+    none = np.zeros(len(places.best))
+    wanted = _SIGNS.get(query.kind)
+    if wanted is None:
+        return [none] * (len(_TELLING) + 5)
+    matched = places.matched
+    # A sign that is a word of the question is none: the year asked about doesn't answer «when».
+    signs = ((places.signs & int(wanted)) > 0) & ~matched
+    holds = signs.any(axis=1).astype(float)
+    beside = np.where(signs, slide(places.strengths, 2, 8) @ shares, 0.0).max(axis=1)
+    counted = event = none
+    if query.counted is not None:
+        follows = slide(places.strengths[:, :, query.counted], -1, 2)
+        counted = np.where(signs, follows, 0.0).max(axis=1)
+    if query.kind is QuestionKind.HOW_MANY and not any(is_event(term.surface) for term in query.terms):
+        happens = slide(((places.signs & int(Sign.EVENT)) > 0).astype(float), 4, 4) > 0
+        event = (holds > 0) & (happens | ~signs).all(axis=1)
+    telling = [holds if query.kind in kinds else none for kinds in _TELLING]
+    return [holds, *telling, nearness(signs, matched), beside, counted, np.asarray(event, float)]

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from index.models import QuestionKind, Span
-from index.ranking.features import Measured
+from index.ranking.evidence import evidence
+from index.ranking.question import Query
 from index.text.words import words
 
 __all__ = ["highlights"]
@@ -14,7 +15,7 @@ __all__ = ["highlights"]
 _LONGEST_WORD = 40
 
 
-def highlights(sentence: str, one: Measured) -> list[Span]:
+def highlights(sentence: str, query: Query, matched: Sequence[tuple[Span, float]]) -> list[Span]:
     """Where the answer stands in a sentence.
 
     Numbers take the word they count with them; causes run to the end of their clause. Where the kind of question has no
@@ -22,22 +23,24 @@ def highlights(sentence: str, one: Measured) -> list[Span]:
 
     Args:
         sentence: the sentence as it is shown.
-        one: the candidate as it was measured.
+        query: the question.
+        matched: the sentence's words that match words of the question, in order, each with how well.
 
     Returns:
         Spans of `sentence`, in order, not overlapping.
     """
-    if not one.evidence:
+    kind, places = query.kind, [span for span, _ in matched]
+    signs = evidence(kind, sentence)
+    signs = [one for one in signs if not any(m.start <= one.start and one.end <= m.end for m in places)] or signs
+    if not signs:
         return []
-    kind = one.kind
-    matched = one.matched
     if kind in (QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH):
-        return [_with_noun(sentence, _best_number(sentence, one.evidence, matched))]
+        return [_with_noun(sentence, _best_number(sentence, signs, places))]
     if kind in (QuestionKind.WHY, QuestionKind.HOW):
-        return [_clause(sentence, _nearest(one.evidence, matched))]
+        return [_clause(sentence, _nearest(signs, places))]
     if kind is QuestionKind.WHEN:
-        return _joined(sentence, one.evidence, _nearest(one.evidence, matched))
-    return [_nearest(one.evidence, matched)]
+        return _joined(sentence, signs, _nearest(signs, places))
+    return [_nearest(signs, places)]
 
 
 def _distance(span: Span, matched: Sequence[Span]) -> int:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Protocol
 
+import numpy as np
+
 from index.ranking.features import FEATURES, Measured
+from index.ranking.hits import Floats
 from index.ranking.matching import LEVEL_STRENGTH
 
 __all__ = ["CONFIDENCE_INPUTS", "LinearRanker", "Ranker", "confidence_inputs", "default_ranker"]
@@ -31,26 +33,27 @@ class Ranker(Protocol):
     def threshold(self) -> float:
         """Below this confidence of the best answer the question is refused."""
 
-    def scores(self, measured: Sequence[Measured]) -> list[float]:
+    def scores(self, measured: Measured) -> Floats:
         """A score for each candidate; higher is better."""
 
-    def confidence(self, one: Measured, score: float, margin: float) -> float:
-        """How likely the candidate answers the question, from 0 to 1.
+    def confidence(self, measured: Measured, at: int, score: float, margin: float) -> float:
+        """How likely a candidate answers the question, from 0 to 1.
 
         Args:
-            one: the candidate.
+            measured: the candidates.
+            at: which of them.
             score: its score.
             margin: its score less that of the best candidate of another article.
         """
 
 
-def confidence_inputs(one: Measured, score: float, margin: float) -> tuple[float, ...]:
+def confidence_inputs(measured: Measured, at: int, score: float, margin: float) -> tuple[float, ...]:
     """The values of `CONFIDENCE_INPUTS` for a candidate with its score and margin."""
-    values = dict(zip(FEATURES, one.values, strict=True))
+    values = dict(zip(FEATURES, measured.values[at].tolist(), strict=True))
     values["bias"] = 1.0
     values["score"] = score
     values["margin"] = max(-2.0, min(margin, 4.0))
-    values["matched"] = math.log1p(sum(strength >= LEVEL_STRENGTH["stem"] for strength in one.strengths))
+    values["matched"] = math.log1p(int((measured.strengths[at] >= LEVEL_STRENGTH["stem"]).sum()))
     return tuple(values[name] for name in CONFIDENCE_INPUTS)
 
 
@@ -68,11 +71,11 @@ class LinearRanker:
     trust: tuple[float, ...]
     threshold: float
 
-    def scores(self, measured: Sequence[Measured]) -> list[float]:
-        return [sum(map(float.__mul__, self.weights, one.values)) for one in measured]
+    def scores(self, measured: Measured) -> Floats:
+        return np.asarray(measured.values @ np.array(self.weights))
 
-    def confidence(self, one: Measured, score: float, margin: float) -> float:
-        logit = sum(map(float.__mul__, self.trust, confidence_inputs(one, score, margin)))
+    def confidence(self, measured: Measured, at: int, score: float, margin: float) -> float:
+        logit = sum(map(float.__mul__, self.trust, confidence_inputs(measured, at, score, margin)))
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(logit, 30.0))))
 
     @classmethod

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Container
 from dataclasses import dataclass
 
 from index.engines import Engine, TermQuery
-from index.ranking.features import Measured, inverse_frequency, measure
+from index.ranking.features import MEASURED, Measured, inverse_frequency, measure
 from index.ranking.question import Query
-from index.store import StoredArticle
-from index.text.terms import Analyzer
 
-__all__ = ["LEVEL_WEIGHTS", "Retrieved", "Settings", "retrieve"]
+__all__ = ["LEVEL_WEIGHTS", "Settings", "retrieve"]
 
 LEVEL_WEIGHTS = {"norm": 0.4, "stem": 1.0, "root": 0.35}
 """What a match at each level adds to the BM25 by which candidates are found."""
@@ -27,35 +25,14 @@ class Settings:
     """How wide to look.
 
     Args:
-        sentences: candidates by the sentence's own BM25.
-        articles: best whole articles whose sentences are looked at too.
-        article_sentences: candidates from those.
-        measured: how many of all are worth measuring with their surroundings.
+        sentences: how many sentences are found by their own BM25; their articles are read.
+        articles: how many articles are read besides, by the BM25 of the whole.
+        measured: how many of the sentences of all those articles are measured in full.
     """
 
-    sentences: int = 30
-    articles: int = 6
-    article_sentences: int = 18
-    measured: int = 24
-
-
-_FOR_DIALECT = Settings(sentences=45, articles=9, article_sentences=27, measured=36)
-"""Dialect questions share fewer words with their answers, which therefore stand lower among the candidates."""
-
-
-@dataclass(frozen=True, slots=True)
-class Retrieved:
-    """What was found for a question, before ranking.
-
-    Args:
-        query: the question understood.
-        measured: candidate sentences with their features.
-        articles: the articles they stand in, by key.
-    """
-
-    query: Query
-    measured: Sequence[Measured]
-    articles: Mapping[int, StoredArticle]
+    sentences: int = 40
+    articles: int = 12
+    measured: int = MEASURED
 
 
 def term_query(query: Query) -> TermQuery:
@@ -87,38 +64,22 @@ def term_weights(query: Query, engine: Engine) -> list[float]:
 
 
 def retrieve(
-    query: Query,
-    engine: Engine,
-    load: Callable[[Sequence[int]], Mapping[int, StoredArticle]],
-    analyzer: Analyzer,
-    settings: Settings | None = None,
-) -> Retrieved:
+    query: Query, engine: Engine, wide: Settings = Settings(), without: Container[int] = frozenset()
+) -> Measured:
     """Find and measure the sentences that may answer.
 
     Args:
         query: the question.
         engine: where to look.
-        load: gives articles by key, those that are (still) there.
-        analyzer: the analysis of the library.
-        settings: how wide to look; by default wider for a question in dialect.
+        wide: how wide to look.
+        without: keys of articles to leave out, as if the library didn't hold them.
 
     Returns:
-        The most promising sentences, each once.
+        The candidates, each once, with what was measured of them.
     """
-    wide = settings or (_FOR_DIALECT if query.spoken else Settings())
     searched = term_query(query)
-    found = engine.search(searched, wide.sentences)
     stems = searched.terms["stem"]
-    best_articles = engine.search_articles(stems, wide.articles)
-    keys = [key for key, _ in best_articles]
-    if keys:
-        found += engine.search(searched, wide.article_sentences, within=keys)
-    candidates = list({(one.key, one.ordinal): one for one in found}.values())
-    held = sorted({one.key for one in candidates})
-    article_scores = dict(engine.search_articles(stems, len(held), within=held)) if held else {}
-    article_scores.update(best_articles)
-    articles = load(held)
-    weights = term_weights(query, engine)
-    return Retrieved(
-        query, measure(query, weights, candidates, articles, article_scores, analyzer, wide.measured), articles
-    )
+    found = [one for one in engine.search(searched, wide.sentences) if one.key not in without]
+    keys = {one.key for one in found}
+    keys.update(key for key, _ in engine.search_articles(stems, wide.articles) if key not in without)
+    return measure(query, term_weights(query, engine), found, engine.read(stems, sorted(keys)), wide.measured)

@@ -16,14 +16,13 @@ __all__ = ["SOFT_FEATURES", "SoftQuestion", "soft_question", "soft_values"]
 SOFT_FEATURES = (
     "soft_missing",  # coverage of the words not matched, as far as words that match nothing are like them
     "missing_meaning",  # cosine of the means: question words not matched, sentence words that match nothing
-    "around_meaning",  # cosine of the means: the question, the sentences before and after with the title
 )
 
 ALIKE = 0.25
 """Cosines up to this tell nothing: any two words of news come near it."""
 MATCHED = 0.5
 """From this strength on a question word counts as matched."""
-_OTHERS = 6
+_OTHERS = 2
 _STANDS_FOR = 0.6
 """How far a word of another form counts, at the least, where the question's own word has no vector."""
 
@@ -93,9 +92,8 @@ def _others(term: QueryTerm, vectors: Vectors) -> Rows:
 def soft_values(
     question: SoftQuestion,
     strengths: NDArray[np.floating],
-    passages: Sequence[Rows],
-    sentences: Sequence[int],
-    around: Sequence[Sequence[int]],
+    words: Rows,
+    starts: NDArray[np.int64],
     vectors: Vectors,
 ) -> Floats:
     """Measure many sentences at once.
@@ -103,36 +101,30 @@ def soft_values(
     Args:
         question: see `soft_question`.
         strengths: how well each sentence matches each question word, 0 to 1, shape [n × q].
-        passages: the rows of the words of every sentence and title that is looked at, each passage once.
-        sentences: the place in `passages` of each sentence to measure, n of them.
-        around: for each of them the places of the passages around it: those before and after, the title.
+        words: the rows of the sentences' words, one sentence after the other.
+        starts: where each sentence begins, and after the last the end, shape [n + 1].
         vectors: the word vectors.
 
     Returns:
-        The values of `SOFT_FEATURES`, shape [n × 3].
+        The values of `SOFT_FEATURES`, shape [n × 2].
     """
-    lengths = [len(passage) + 1 for passage in passages]  # one unknown word behind each, so that none is empty
-    starts = np.cumsum([0, *lengths[:-1]])
-    flat = np.full(sum(lengths), UNKNOWN, np.int32)
-    for start, passage in zip(starts, passages, strict=True):
-        flat[start : start + len(passage)] = passage
-    words = vectors.unit(flat)
-    rarity = vectors.rarity(flat)
-    new = ~np.isin(flat, question.rows)
-    first = np.searchsorted(question.owners, np.arange(len(question.shares)))
-    alike = np.maximum.reduceat((question.units @ words.T) * question.weights[:, None], first, axis=0)
-    new_word = _above(np.maximum.reduceat(np.where(new, alike, 0), starts, axis=1))[:, sentences].T
-    meaning = np.add.reduceat(words * rarity[:, None], starts, axis=0)
-    new_meaning = np.add.reduceat(words * (rarity * new)[:, None], starts, axis=0)[sentences]
-    context = np.array([meaning[list(places)].sum(0) for places in around], np.float32).reshape(-1, vectors.dimensions)
-    missing = strengths < MATCHED
+    # Words of the question, and words without a vector, say nothing new: what is not looked up costs nothing.
+    new = np.flatnonzero((words != UNKNOWN) & ~np.isin(words, question.rows))
+    whose = np.searchsorted(starts, new, "right") - 1
+    rows = words[new]
+    units = vectors.unit(rows)
+    alike = np.zeros((len(starts) - 1, len(question.shares)), np.float32)
+    meaning = np.zeros((len(starts) - 1, vectors.dimensions), np.float32)
+    if len(new):
+        begins = np.flatnonzero(np.diff(whose, prepend=-1))
+        first = np.searchsorted(question.owners, np.arange(len(question.shares)))
+        near = np.maximum.reduceat((units @ question.units.T) * question.weights, first, axis=1)
+        alike[whose[begins]] = np.maximum.reduceat(near, begins, axis=0)
+        units *= vectors.rarity(rows)[:, None]
+        meaning[whose[begins]] = np.add.reduceat(units, begins, axis=0)
+    missing = (strengths < MATCHED).astype(np.float32)
     return np.stack(
-        [
-            (missing * new_word) @ question.shares,
-            _cosines(missing.astype(np.float32) @ question.meanings, new_meaning),
-            _cosines(question.meanings.sum(0)[None, :], context),
-        ],
-        axis=1,
+        [(missing * _above(alike)) @ question.shares, _cosines(missing @ question.meanings, meaning)], axis=1
     ).astype(np.float32)
 
 

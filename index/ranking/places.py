@@ -1,0 +1,119 @@
+"""Where in its sentence a candidate matches, for all candidates at once: windows, pairs, signs near matched words.
+
+Arrays are [C × L × T]: candidates, places of words, question words; sentences are padded to the longest, and of very
+long ones only the first `MAX_PLACES` words are looked at here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.ranking.hits import Floats, Hits, Numbers
+from index.text.coding import Coded
+
+__all__ = ["MAX_PLACES", "Places", "nearness", "pairs_near", "slide"]
+
+MAX_PLACES = 160
+_FAR = 10**6
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places of the best matches.
+
+    Args:
+        best: how well each question word is matched in each sentence, [C × T].
+        strengths: the same at the places where it is matched that well, 0 elsewhere, [C × L × T].
+        signs: the signs of the words, [C × L].
+        lengths: the sentences' numbers of words, [C].
+    """
+
+    best: Floats
+    strengths: Floats
+    signs: NDArray[np.int64]
+    lengths: Numbers
+
+    @classmethod
+    def of(cls, coded: Coded, hits: Hits, rows: Numbers, best: Floats) -> Places:
+        """Lay the matches of some sentences out by place.
+
+        Args:
+            coded: the articles.
+            hits: the matches in them.
+            rows: the numbers of the sentences, [C].
+            best: their strengths, [C × T].
+        """
+        lengths = coded.starts[rows + 1] - coded.starts[rows]
+        width = min(max(int(lengths.max()), 1), MAX_PLACES)
+        number = np.full(len(coded.starts) - 1, -1)
+        number[rows] = np.arange(len(rows))
+        mine = number[hits.sentence]
+        seen = (mine >= 0) & (hits.place < width)
+        seen &= hits.strength >= best[mine, hits.term]
+        strengths = np.zeros((len(rows), width, best.shape[1]))
+        strengths[mine[seen], hits.place[seen], hits.term[seen]] = hits.strength[seen]
+        inside = np.arange(width) < lengths[:, None]
+        at = np.where(inside, coded.starts[rows][:, None] + np.arange(width), 0)
+        words = coded.words["signs"]
+        signs = np.where(inside, words[at], 0).astype(np.int64) if len(words) else np.zeros(at.shape, np.int64)
+        return cls(best, strengths, signs, lengths)
+
+    @property
+    def matched(self) -> NDArray[np.bool_]:
+        """Whether a word is one of the question's, [C × L]."""
+        return (self.strengths > 0).any(axis=2)
+
+
+def slide(values: Floats, before: int, width: int) -> Floats:
+    """The greatest value in the window of each place.
+
+    Args:
+        values: [C × L × …].
+        before: how many places before it the window begins; negative where it begins behind it.
+        width: how many places it has.
+
+    Returns:
+        For each place the maximum over the window, of the shape of `values`.
+    """
+    size = values.shape[1]
+    if before < 0:
+        values, before = values[:, -before:], 0
+    padded = np.zeros((values.shape[0], size + width - 1, *values.shape[2:]))
+    values = values[:, : padded.shape[1] - before]
+    padded[:, before : before + values.shape[1]] = values
+    # The maximum of doubled windows is the maximum of two that overlap: log₂ steps in place of `width`.
+    have = 1
+    while have < width:
+        step = min(have, width - have)
+        padded = np.maximum(padded[:, :-step], padded[:, step:])
+        have += step
+    return padded
+
+
+def pairs_near(places: Places) -> Floats:
+    """The share of pairs of neighbouring question words that stand within three words, in the same order, [C]."""
+    count = places.best.shape[1]
+    if count < 2:
+        return np.zeros(len(places.best))
+    at = (places.strengths > 0) & (places.best >= 0.5)[:, None, :]
+    soon = np.zeros((at.shape[0], count - 1), np.bool_)
+    for step in range(1, min(4, at.shape[1])):
+        soon |= (at[:, :-step, :-1] & at[:, step:, 1:]).any(axis=1)
+    return np.asarray(soon.sum(axis=1) / (count - 1))
+
+
+def nearness(signs: NDArray[np.bool_], matched: NDArray[np.bool_]) -> Floats:
+    """1 where a sign stands beside a matched word, less the more words lie between; 0 without either, [C].
+
+    Args:
+        signs, matched: which words are signs, and which match the question, [C × L].
+    """
+    width = signs.shape[1]
+    place = np.arange(width)
+    last = np.maximum.accumulate(np.where(matched, place, -_FAR), axis=1)
+    following = np.minimum.accumulate(np.where(matched, place, _FAR)[:, ::-1], axis=1)[:, ::-1]
+    gap = np.where(signs, np.minimum(place - last, following - place), _FAR).min(axis=1)
+    return np.where(gap < width, 1.0 / (1.0 + gap / 3.0), 0.0)

@@ -1,0 +1,112 @@
+"""All sentences of the articles read for a question, with what is cheap to know of each: the first look at them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.engines import BM25_B, BM25_K1
+from index.ranking.hits import Floats, Numbers
+from index.text.coding import Coded
+
+__all__ = ["Sentences"]
+
+_MEAN_LENGTH = 20.0
+"""Words of a usual sentence, by which BM25 tells long from short."""
+_AROUND, _ARTICLE, _WITH_TITLE = 1.0, 0.5, 0.5
+"""What the first look adds to a sentence's BM25: coverage by it and all around it, its article's score, coverage by it
+and its title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """S sentences of A articles, titles among the sentences, for a question of T words.
+
+    Args:
+        coded: the articles.
+        strengths: how well each sentence matches each question word, [S × T].
+        whose: the article of each sentence, [S].
+        sizes: how many sentences each article has, its title not counted, [A].
+        titles: how well each article's title matches, [A × T].
+        held: the sum of the strengths of an article's sentences, without its title, [A × T].
+        local: the question's shares in each article, a word's the greater, the fewer sentences hold it; rows sum up
+            to 1, [A × T].
+        articles: the whole articles' BM25, relative to the best, [A].
+        coverage: idf-weighted share of the question's words, [S].
+        bm25: BM25 with the strengths for counts, relative to the question's weight, [S].
+        rough: what the first look says, [S]; -1 for titles.
+    """
+
+    coded: Coded
+    strengths: Floats
+    whose: Numbers
+    sizes: Numbers
+    titles: Floats
+    held: Floats
+    local: Floats
+    articles: Floats
+    coverage: Floats
+    bm25: Floats
+    rough: Floats
+
+    @classmethod
+    def of(cls, coded: Coded, strengths: Floats, shares: Floats, scores: Floats) -> Sentences:
+        """Take a first look.
+
+        Args:
+            coded: the articles, each with a title at the least.
+            strengths: see the class.
+            shares: each question word's share of its weight, [T].
+            scores: the articles' BM25, [A].
+        """
+        firsts, counts = coded.firsts[:-1], np.diff(coded.firsts)
+        whose = np.repeat(np.arange(len(counts)), counts)
+        articles = scores / (scores.max() or 1.0)
+        titles = strengths[firsts]
+        held = np.add.reduceat(strengths, firsts, axis=0) - titles
+        local = shares * np.log(1 + counts[:, None] / (held + 0.5))
+        sums = local.sum(axis=1, keepdims=True)
+        # A match is worth about the third power of its strength: the engine adds up three levels.
+        length = 1 - BM25_B + BM25_B * np.diff(coded.starts) / _MEAN_LENGTH
+        bm25 = (strengths**3 @ shares) * (BM25_K1 + 1) / (1 + BM25_K1 * length)
+        with_title = np.maximum(strengths, titles[whose])
+        around = with_title.copy()
+        around[1:] = np.maximum(around[1:], strengths[:-1])
+        around[:-1] = np.maximum(around[:-1], strengths[1:])
+        rough = bm25 + _AROUND * (around @ shares) + _ARTICLE * articles[whose] + _WITH_TITLE * (with_title @ shares)
+        rough[firsts] = -1.0
+        return cls(
+            coded,
+            strengths,
+            whose,
+            counts - 1,
+            titles,
+            held,
+            local / np.where(sums > 0, sums, 1.0),
+            articles,
+            strengths @ shares,
+            bm25,
+            rough,
+        )
+
+    def best(self, keep: int) -> Numbers:
+        """The numbers of the most promising sentences, in the order of the articles; titles never among them."""
+        rows = np.flatnonzero(self.rough > 0)
+        if len(rows) > keep:
+            # Of equals the earlier, whatever the order in which a partition leaves them.
+            rows = rows[np.argsort(-self.rough[rows], kind="stable")[:keep]]
+        return np.sort(rows)
+
+    def beside(self, rows: Numbers, step: int) -> Floats:
+        """The strengths of the sentences so many steps after (or before) some, 0 beyond their article, [C × T]."""
+        whose = self.whose[rows]
+        other = rows + step
+        inside = (other > self.coded.firsts[whose]) & (other < self.coded.firsts[whose + 1])
+        return np.where(inside[:, None], self.strengths[np.where(inside, other, 0)], 0.0)
+
+    def greatest(self, values: Floats) -> Floats:
+        """The greatest value among each article's sentences; its title's doesn't count, [A]."""
+        values = values.copy()
+        values[self.coded.firsts[:-1]] = 0.0
+        return np.asarray(np.maximum.reduceat(values, self.coded.firsts[:-1]))

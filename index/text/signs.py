@@ -1,0 +1,138 @@
+"""Signs that words carry of what they can answer: numbers, dates, places, persons, causes.
+
+They are read once, at indexing, and kept with the words: a question asks only for bits. `evidence.tsv` lists the cues,
+the tables of numbers, months, places, names and events the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import IntFlag
+from functools import cache
+
+from index.models import QuestionKind
+from index.text import lexicon
+from index.text.lexicon import alternatives, key, read_table
+
+__all__ = ["QUOTED", "Sign", "pairs", "signs_of"]
+
+
+class Sign(IntFlag):
+    """What a word can be a sign of; several at once, as bits of 16."""
+
+    NUMBER = 1
+    """A number, in digits or as a word."""
+    DATE = 2
+    """A year, a month, or a word that leads up to a date."""
+    PLACE = 4
+    """A known place or a people's name."""
+    PERSON = 8
+    """A title that a name follows."""
+    CAUSE = 16
+    MANNER = 32
+    DEFINITION = 64
+    NAME = 128
+    """Between quotation marks, or in Latin letters."""
+    EVENT = 256
+    """What happens to people (killed, arrested): a number behind it counts those."""
+    CONTINUES = 512
+    """Not a word of the text but one more term of the word before it."""
+    LEADS = 1024
+    """A preposition or noun that a place follows."""
+    FOLLOWS = 2048
+    """The word after one that leads to a place."""
+    GIVEN_NAME = 4096
+    """A name that persons are given."""
+
+
+QUOTED = re.compile(r"[\"«“(][^\"»”)\n]{2,60}[\"»”)]")
+"""A title or name between quotation marks or brackets."""
+
+_YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
+_CUES = {
+    QuestionKind.WHEN: Sign.DATE,
+    QuestionKind.WHY: Sign.CAUSE,
+    QuestionKind.HOW: Sign.MANNER,
+    QuestionKind.WHO: Sign.PERSON,
+    QuestionKind.DEFINITION: Sign.DEFINITION,
+    QuestionKind.WHERE: Sign.LEADS,
+}
+_CLITICS = ("", "ال", "و", "ف", "ب", "ل", "وال", "بال", "لل", "وب", "ول", "فال")
+
+
+def _cues() -> Iterator[tuple[str, int]]:
+    for name, expression in read_table("evidence.tsv", 2):
+        sign = _CUES.get(QuestionKind(name))
+        if sign is not None:
+            yield expression, int(sign)
+
+
+@cache
+def _listed() -> dict[str, int]:
+    """Single words, in folded normal form, with what they are signs of: plain numbers, as flags are slow to join."""
+    table: dict[str, int] = {}
+
+    def note(word: str, sign: int) -> None:
+        if word and " " not in word:
+            table[word] = table.get(word, 0) | int(sign)
+
+    for word, _, role in read_table("numbers.tsv", 3):
+        if role not in ("ordinal", "fraction"):
+            note(key(word), Sign.NUMBER)
+    for _, _, names in read_table("months.tsv", 3):
+        for name in alternatives(names):
+            note(key(name), Sign.DATE)
+    for (word,) in read_table("events.tsv", 1):
+        note(key(word), Sign.EVENT)
+    for place in lexicon.concept():
+        note(place, Sign.PLACE)
+    for name in lexicon.names():
+        note(name, Sign.GIVEN_NAME)
+    for expression, sign in _cues():
+        if "*" not in expression:
+            note(key(expression), sign)
+    return table
+
+
+@cache
+def _beginnings() -> tuple[tuple[str, int], ...]:
+    """Beginnings of words (cues with a star), with what they are signs of."""
+    return tuple((key(expression.rstrip("*")), sign) for expression, sign in _cues() if expression.endswith("*"))
+
+
+@cache
+def pairs() -> dict[tuple[str, str], int]:
+    """Expressions of two words in normal form (من أجل, تشرين الأول), the first also with «and» or «so» before it."""
+    months = (name for _, _, names in read_table("months.tsv", 3) for name in alternatives(names))
+    expressions = [*_cues(), *((name, int(Sign.DATE)) for name in months)]
+    table: dict[tuple[str, str], int] = {}
+    for expression, sign in expressions:
+        parts = [lexicon.normalize(part) for part in expression.split()]
+        if len(parts) == 2:
+            for before in ("", "و", "ف"):
+                table[before + parts[0], parts[1]] = sign
+    return table
+
+
+def signs_of(norm: str, folded: str) -> int:
+    """The signs that a word carries by itself, as the bits of a `Sign`.
+
+    Args:
+        norm: its normal form.
+        folded: the same, folded (`index.text.normalize.fold`).
+    """
+    first = norm[:1]
+    if first.isdigit():
+        return int(Sign.NUMBER | Sign.DATE if _YEAR.fullmatch(norm) else Sign.NUMBER)
+    if first.isascii() and first.isalpha():
+        return int(Sign.NAME)
+    listed, beginnings, found = _listed(), _beginnings(), 0
+    for clitic in _CLITICS:
+        if folded.startswith(clitic):
+            rest = folded[len(clitic) :]
+            found |= listed.get(rest, 0)
+            for beginning, sign in beginnings:
+                if rest.startswith(beginning):
+                    found |= sign
+    return found
