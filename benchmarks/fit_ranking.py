@@ -1,9 +1,11 @@
-"""Fit the ranking's weights on questions with known answers: `make fit ARGS="--articles A --questions Q …"`.
+"""Fit the ranking on questions with known answers: `make train ARGS="--articles A --questions Q …"`.
 
-The weights minimise the listwise cross-entropy of the right sentences among the candidates (ListNet's top-one form,
-Cao et al. 2007), with an L2 penalty on standardised features; the confidence is a logistic regression on whether the
-best candidate is right, seen with the article of the answer in the library and, as an unanswerable question, without
-it. Figures are printed out of fold: the folds part the articles, so that no article's questions are on both sides.
+The weighted sum minimises the listwise cross-entropy of the right sentences among the candidates (ListNet's top-one
+form, Cao et al. 2007), with an L2 penalty on standardised features; the trees are LightGBM's LambdaMART. The
+confidence is a logistic regression on whether a question's best candidate is right; whether it can be answered at all
+is learned by trees from every question seen twice, with the article of its answer in the library and without. Figures
+are printed out of fold: the folds part the articles, so that no article's questions are on both sides; and, with
+`--families`, for each family of data sets by what was fitted on the others. The same data give the same files.
 """
 
 from __future__ import annotations
@@ -11,30 +13,60 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from index import Library
-from index.evaluation.files import read_questions
+from index.evaluation.files import Question, read_questions
 from index.evaluation.score import auroc
 from index.importing import import_paths
 from index.models import DuplicatePolicy
 from index.ranking.features import FEATURES, Measured
-from index.ranking.ranker import CONFIDENCE_INPUTS, LinearRanker, confidence_inputs
+from index.ranking.ranker import (
+    ANSWERABLE_INPUTS,
+    CONFIDENCE_INPUTS,
+    LearnedRanker,
+    answerable_inputs,
+    confidence_inputs,
+)
+from index.ranking.trees import MAX_LEAVES, Trees
 
 Array = NDArray[np.float64]
 FOLDS = 5
 PENALTY = 0.03
 TRUST_PENALTY = 0.02
+BLEND = 0.5
+"""What the trees add, as a share of the weighted sum's spread."""
 KEPT = 0.92
 """The share of answerable questions that shall keep their answer: where the threshold is put."""
-MODEL = Path(__file__).resolve().parent.parent / "index" / "ranking" / "data" / "linear.json"
+DATA = Path(__file__).resolve().parent.parent / "index" / "ranking" / "data"
+_TREES: dict[str, object] = {
+    "learning_rate": 0.05,
+    "num_leaves": MAX_LEAVES,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "lambda_l2": 5,
+    "num_threads": 1,
+    "seed": 7,
+    "deterministic": True,
+    "force_row_wise": True,
+    "verbose": -1,
+}
+_RANKING = {
+    "objective": "lambdarank",
+    "lambdarank_truncation_level": 5,
+    "min_data_in_leaf": 80,
+    "feature_fraction": 0.3,
+}
+_ANSWERABLE = {"objective": "binary", "min_data_in_leaf": 60, "feature_fraction": 0.4}
+ROUNDS = 200
 
 
 @dataclass(frozen=True)
@@ -44,50 +76,52 @@ class Example:
     dataset: str
     fold: int
     answerable: bool
-    measured: Sequence[Measured]
-    values: Array
+    measured: Measured
+    without: Measured | None
     right: NDArray[np.bool_]
-    same_article: NDArray[np.bool_]
+
+    @property
+    def family(self) -> str:
+        return _family(self.dataset)
 
 
 def collect(articles: Path, question_files: Sequence[Path]) -> list[Example]:
     """Ask all questions of a library of the articles, and keep what was measured."""
     examples = []
-    with TemporaryDirectory() as folder, Library(folder, ranker=_blank()) as library:
+    with TemporaryDirectory() as folder, Library(folder, ranker=blank_ranker()) as library:
         import_paths(library, [articles], DuplicatePolicy.SKIP)
         for path in question_files:
-            for question in read_questions(path):
-                found = library.retrieve(question.question)
-                gold = [(answer.article_id, answer.start) for answer in question.answers]
-                places = [
-                    (
-                        found.articles[one.candidate.key].article.id,
-                        found.articles[one.candidate.key].span(one.candidate.ordinal),
-                    )
-                    for one in found.measured
-                ]
-                right = [any(a == name and low <= at < high for a, at in gold) for name, (low, high) in places]
-                same = [any(a == name for a, _ in gold) for name, _ in places]
-                values = np.array([one.values for one in found.measured]).reshape(-1, len(FEATURES))
-                fold = int(hashlib.md5((gold[0][0] if gold else question.id).encode()).hexdigest(), 16) % FOLDS
-                name = path.name.split(".")[0]
-                examples.append(
-                    Example(name, fold, bool(gold), found.measured, values, np.array(right, bool), np.array(same, bool))
-                )
+            name = path.name.split(".")[0]
+            examples += [_example(library, name, question) for question in read_questions(path)]
     return examples
 
 
-def _blank() -> LinearRanker:
-    return LinearRanker((0.0,) * len(FEATURES), (0.0,) * len(CONFIDENCE_INPUTS), 0.0)
+def _example(library: Library, dataset: str, question: Question) -> Example:
+    gold = [(answer.article_id, answer.start) for answer in question.answers]
+    measured = library.retrieve(question.question)
+    places = library.places(measured.candidates)
+    right = [
+        place is not None and any(a == place[0] and place[1].start <= at < place[1].end for a, at in gold)
+        for place in places
+    ]
+    without = library.retrieve(question.question, without={a for a, _ in gold}) if gold else None
+    fold = int(hashlib.md5((gold[0][0] if gold else question.id).encode()).hexdigest(), 16) % FOLDS
+    return Example(dataset, fold, bool(gold), measured, without, np.array(right, bool))
+
+
+def blank_ranker() -> LearnedRanker:
+    """A ranking that knows nothing, for collecting."""
+    none = Trees.from_text(f"feature_names={' '.join(FEATURES)}", FEATURES)
+    return LearnedRanker((0.0,) * len(FEATURES), none, 0.0, (0.0,) * len(CONFIDENCE_INPUTS), none, 0.0)
 
 
 def dataset_weights(examples: Sequence[Example]) -> dict[str, float]:
     """Each data set's weight a question: sets of the same questions in several varieties count as one set."""
     families: dict[str, int] = {}
     for one in examples:
-        families[_family(one.dataset)] = families.get(_family(one.dataset), 0) + 1
+        families[one.family] = families.get(one.family, 0) + 1
     largest = max(families.values())
-    return {one.dataset: (largest / families[_family(one.dataset)]) ** 0.5 for one in examples}
+    return {one.dataset: (largest / families[one.family]) ** 0.5 for one in examples}
 
 
 def _family(dataset: str) -> str:
@@ -98,7 +132,7 @@ def fit_weights(examples: Sequence[Example], penalty: float = PENALTY) -> Array:
     """The weights of the features."""
     shares = dataset_weights(examples)
     usable = [one for one in examples if one.right.any()]
-    values = np.vstack([one.values for one in usable])
+    values = np.vstack([one.measured.values for one in usable])
     right = np.concatenate([one.right for one in usable]).astype(float)
     sizes = [len(one.right) for one in usable]
     starts = np.cumsum([0, *sizes])[:-1]
@@ -123,34 +157,98 @@ def fit_weights(examples: Sequence[Example], penalty: float = PENALTY) -> Array:
     return np.asarray(best.x / spread)
 
 
-def trust_rows(examples: Sequence[Example], weights: Array) -> tuple[Array, Array, Array, list[tuple[Example, bool]]]:
-    """The confidence's inputs for each question as it is, and once more without the article of its answer."""
+def _booster(
+    settings: dict[str, object], values: Array, labels: Array, weights: Array, groups: Sequence[int] | None = None
+) -> str:
+    """Train trees, and give their text."""
+    names = list(FEATURES) if values.shape[1] == len(FEATURES) else list(ANSWERABLE_INPUTS)
+    data = lightgbm.Dataset(values, labels, weight=weights, group=groups, feature_name=names)
+    text = str(lightgbm.train({**_TREES, **settings}, data, ROUNDS).model_to_string())
+    # What follows the trees is how they were trained, with paths and machines' settings: nothing reads it.
+    return text.split("\nend of trees")[0] + "\nend of trees\n"
+
+
+def fit_trees(examples: Sequence[Example]) -> str:
+    """The trees of the ranking, as text."""
     shares = dataset_weights(examples)
-    inputs, labels, importance, whose = [], [], [], []
-    for one in examples:
-        for without in (False, True) if one.answerable else (False,):
-            allowed = ~one.same_article if without else np.ones(len(one.right), bool)
-            if not allowed.any():
-                continue
-            scores = np.where(allowed, one.values @ weights, -np.inf)
-            best = int(np.argmax(scores))
-            key = one.measured[best].candidate.key
-            rivals = [s for s, m in zip(scores, one.measured, strict=True) if m.candidate.key != key and np.isfinite(s)]
-            margin = float(scores[best] - max(rivals)) if rivals else 1.0
-            inputs.append(confidence_inputs(one.measured[best], float(scores[best]), margin))
-            labels.append(float(one.right[best]) if not without else 0.0)
-            importance.append(shares[one.dataset])
-            whose.append((one, without))
-    return np.array(inputs), np.array(labels), np.array(importance), whose
+    usable = [one for one in examples if one.right.any()]
+    return _booster(
+        _RANKING,
+        np.vstack([one.measured.values for one in usable]),
+        np.concatenate([one.right for one in usable]).astype(float),
+        np.concatenate([np.full(len(one.right), shares[one.dataset]) for one in usable]),
+        [len(one.right) for one in usable],
+    )
 
 
-def fit_trust(inputs: Array, labels: Array, importance: Array) -> Array:
-    """Logistic regression; the first input is the bias and is not penalised."""
+def fit_order(examples: Sequence[Example]) -> LearnedRanker:
+    """A ranking that orders, and has no confidence yet."""
+    weights = fit_weights(examples)
+    trees = Trees.from_text(fit_trees(examples), FEATURES)
+    usable = [one.measured.values for one in examples if len(one.right)]
+    linear = np.mean([(values @ weights).std() for values in usable])
+    spread = np.mean([trees.sums(values).std() for values in usable])
+    none = Trees.from_text(f"feature_names={' '.join(ANSWERABLE_INPUTS)}", ANSWERABLE_INPUTS)
+    trust = (0.0,) * len(CONFIDENCE_INPUTS)
+    return LearnedRanker(tuple(weights.tolist()), trees, float(BLEND * linear / spread), trust, none, 0.0)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question as it is, or without its article, with the scores of its candidates."""
+
+    example: Example
+    removed: bool
+    measured: Measured
+    scores: Array
+
+    @property
+    def best(self) -> int:
+        return int(np.argmax(self.scores))
+
+    @property
+    def right(self) -> bool:
+        return not self.removed and bool(self.example.right[self.best])
+
+    def confidence_inputs(self) -> tuple[float, ...]:
+        keys = np.array([one.key for one in self.measured.candidates])
+        rivals = self.scores[keys != keys[self.best]]
+        top = float(self.scores[self.best])
+        return confidence_inputs(self.measured, self.best, top, top - float(rivals.max()) if len(rivals) else 1.0)
+
+
+def cases_of(examples: Sequence[Example], ranker: LearnedRanker) -> list[Case]:
+    """Each question as it is and, where it has an answer, without that answer's article."""
+    seen = [(one, False, one.measured) for one in examples]
+    seen += [(one, True, one.without) for one in examples if one.without is not None]
+    return [
+        Case(one, removed, measured, ranker.scores(measured)) for one, removed, measured in seen if measured.candidates
+    ]
+
+
+def fit_answerable(cases: Sequence[Case]) -> str:
+    """The trees that tell whether a question is answered, as text."""
+    shares = dataset_weights([one.example for one in cases])
+    return _booster(
+        _ANSWERABLE,
+        np.vstack([answerable_inputs(one.measured, one.scores) for one in cases]),
+        np.array([float(one.example.answerable and not one.removed) for one in cases]),
+        np.array([shares[one.example.dataset] for one in cases]),
+    )
+
+
+def fit_trust(cases: Sequence[Case]) -> Array:
+    """Logistic regression on answerable questions: is the best right? The first input is the bias, not penalised."""
+    cases = [one for one in cases if one.example.answerable and not one.removed]
+    shares = dataset_weights([one.example for one in cases])
+    inputs = np.array([one.confidence_inputs() for one in cases])
+    labels = np.array([float(one.right) for one in cases])
+    importance = np.array([shares[one.example.dataset] for one in cases])
+    importance /= importance.sum()
     spread = inputs.std(0)
     spread[spread == 0] = 1.0
     scaled = inputs / spread
     mask = np.array([0.0, *[1.0] * (inputs.shape[1] - 1)])
-    importance = importance / importance.sum()
 
     def loss(weights: Array) -> tuple[float, Array]:
         logits = scaled @ weights
@@ -164,68 +262,84 @@ def fit_trust(inputs: Array, labels: Array, importance: Array) -> Array:
     return np.asarray(best.x / spread)
 
 
-def out_of_fold(examples: Sequence[Example]) -> list[tuple[Example, bool, float, bool]]:
-    """For each question, as it is and without its article: its confidence and whether its best sentence is right."""
-    rows = []
-    for fold in range(FOLDS):
-        train = [one for one in examples if one.fold != fold]
-        test = [one for one in examples if one.fold == fold]
-        weights = fit_weights(train)
-        trust = fit_trust(*trust_rows(train, weights)[:3])
-        inputs, labels, _, whose = trust_rows(test, weights)
-        confidence = 1 / (1 + np.exp(-(inputs @ trust)))
-        rows += [
-            (one, without, float(c), bool(y)) for (one, without), c, y in zip(whose, confidence, labels, strict=True)
-        ]
-    return rows
+def held_out(examples: Sequence[Example], part: Callable[[Example], object]) -> list[Case]:
+    """The cases of all examples, each scored by what was fitted on the other parts."""
+    cases = []
+    for one in sorted({part(example) for example in examples}, key=str):
+        ranker = fit_order([example for example in examples if part(example) != one])
+        cases += cases_of([example for example in examples if part(example) == one], ranker)
+    return cases
 
 
-def report(examples: Sequence[Example]) -> float:
-    """Print out-of-fold figures, and return the threshold that keeps the wanted share of answers."""
-    rows = out_of_fold(examples)
-    kept = [c for one, without, c, _ in rows if one.answerable and not without]
-    threshold = float(np.quantile(kept, 1 - KEPT))
+def answerable_of(cases: Sequence[Case], part: Callable[[Example], object]) -> list[float]:
+    """For each case how likely it is answered, by trees fitted on the other parts."""
+    likely = np.zeros(len(cases))
+    for one in sorted({part(case.example) for case in cases}, key=str):
+        trees = Trees.from_text(fit_answerable([c for c in cases if part(c.example) != one]), ANSWERABLE_INPUTS)
+        mine = [at for at, case in enumerate(cases) if part(case.example) == one]
+        inputs = np.vstack([answerable_inputs(cases[at].measured, cases[at].scores) for at in mine])
+        likely[mine] = 1 / (1 + np.exp(-trees.sums(inputs)))
+    return [float(value) for value in likely]
+
+
+def report(examples: Sequence[Example], part: Callable[[Example], object]) -> tuple[list[Case], float]:
+    """Print figures held out by part; give the cases and the threshold that keeps the wanted share of answers."""
+    cases = held_out(examples, part)
+    likely = answerable_of(cases, part)
+    rows = list(zip(cases, likely, strict=True))
+    # The threshold is that of people's questions on news where there are any: others ask with the article at hand.
+    news = {case.example.dataset for case in cases if not case.example.answerable}
+    kept = [p for case, p in rows if case.example.answerable and not case.removed]
+    natural = [p for case, p in rows if case.example.answerable and not case.removed and case.example.dataset in news]
+    threshold = float(np.quantile(natural or kept, 1 - KEPT))
     print(
-        f"{'set':12} {'n':>5} {'S@1':>6} {'recall':>7} {'AUROC':>6} {'AUROC without article':>22} "
-        f"{'kept':>6} {'refused':>8}"
+        f"{'set':12} {'n':>5} {'S@1':>6} {'S@3':>6} {'recall':>7} {'AUROC':>6} {'AUROC without article':>22} "
+        f"{'kept':>6} {'refused':>8} {'without':>8}"
     )
     for name in dict.fromkeys(one.dataset for one in examples):
-        mine = [row for row in rows if row[0].dataset == name]
-        answerable = [c for one, without, c, _ in mine if one.answerable and not without]
-        hopeless = [c for one, _, c, _ in mine if not one.answerable]
-        removed = [c for _, without, c, _ in mine if without]
-        right = sum(y for one, without, _, y in mine if one.answerable and not without)
+        mine = [(case, p) for case, p in rows if case.example.dataset == name]
+        asked = [case for case, _ in mine if case.example.answerable and not case.removed]
+        answerable = [p for case, p in mine if case.example.answerable and not case.removed]
+        hopeless = [p for case, p in mine if not case.example.answerable]
+        removed = [p for case, p in mine if case.removed]
         total = sum(one.answerable for one in examples if one.dataset == name)
-        recall = sum(one.right.any() for one in examples if one.dataset == name) / total
+        third = sum(bool(case.example.right[np.argsort(-case.scores, kind="stable")[:3]].any()) for case in asked)
         told = f"{auroc(answerable, hopeless):.3f}" if hopeless else "–"
         refused = f"{np.mean(np.array(hopeless) < threshold):.3f}" if hopeless else "–"
         print(
-            f"{name:12} {total:5} {right / total:6.3f} {recall:7.3f} {told:>6} {auroc(answerable, removed):22.3f} "
-            f"{np.mean(np.array(answerable) >= threshold):6.3f} {refused:>8}"
+            f"{name:12} {total:5} {sum(case.right for case in asked) / total:6.3f} {third / total:6.3f} "
+            f"{sum(case.example.right.any() for case in asked) / total:7.3f} {told:>6} "
+            f"{auroc(answerable, removed):22.3f} {np.mean(np.array(answerable) >= threshold):6.3f} {refused:>8} "
+            f"{np.mean(np.array(removed) < threshold):8.3f}"
         )
-    return threshold
+    return cases, threshold
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=Path, required=True)
     parser.add_argument("--questions", type=Path, nargs="+", required=True)
-    parser.add_argument("--write", action="store_true", help=f"write the model to {MODEL.name}")
+    parser.add_argument("--families", action="store_true", help="also hold out whole families of data sets")
+    parser.add_argument("--write", action="store_true", help=f"write the model files to {DATA.name}/")
     chosen = parser.parse_args()
     examples = collect(chosen.articles, chosen.questions)
-    threshold = report(examples)
-    weights = fit_weights(examples)
-    trust = fit_trust(*trust_rows(examples, weights)[:3])
-    model = {
-        "weights": {name: round(float(value), 4) for name, value in zip(FEATURES, weights, strict=True)},
-        "trust": {name: round(float(value), 4) for name, value in zip(CONFIDENCE_INPUTS, trust, strict=True)},
+    cases, threshold = report(examples, lambda one: one.fold)
+    if chosen.families:
+        print("each family by what was fitted on the others:")
+        report(examples, lambda one: one.family)
+    if not chosen.write:
+        return
+    order = fit_order(examples)
+    numbers = {
+        "weights": {name: round(value, 4) for name, value in zip(FEATURES, order.weights, strict=True)},
+        "blend": round(order.blend, 4),
+        # Fitted on cases scored out of fold, as the scores of questions trained on are surer than those of new ones.
+        "trust": {n: round(float(v), 4) for n, v in zip(CONFIDENCE_INPUTS, fit_trust(cases), strict=True)},
         "threshold": round(threshold, 4),
     }
-    text = json.dumps(model, indent=2, ensure_ascii=False) + "\n"
-    if chosen.write:
-        MODEL.write_text(text, encoding="utf-8")
-    else:
-        print(text)
+    (DATA / "ranking.json").write_text(json.dumps(numbers, indent=2) + "\n", encoding="utf-8")
+    (DATA / "ranking_trees.txt").write_text(fit_trees(examples), encoding="utf-8")
+    (DATA / "answerable_trees.txt").write_text(fit_answerable(cases), encoding="utf-8")
 
 
 if __name__ == "__main__":

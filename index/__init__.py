@@ -7,9 +7,14 @@ with Library("my-library") as library:
     print(library.ask("كم عدد الجنود الأميركيين في العراق؟").answers[0].sentence)
 """
 
-from index.errors import MujibError
-from index.library import Library
-from index.models import (
+import os
+
+# The arrays here are small: threads for them cost more than they bring, most of all where many questions come at once.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from index.errors import MujibError  # noqa: E402  # numpy reads the setting when it is first imported
+from index.library import Library  # noqa: E402
+from index.models import (  # noqa: E402
     Added,
     AddStatus,
     Answer,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -18,10 +18,10 @@ from types import TracebackType
 
 from index.answering import answers_of
 from index.clean import clean_article, clean_question
-from index.engines import Engine, open_engine
+from index.engines import Candidate, Engine, open_engine
 from index.errors import DataInstallError, IndexDamagedError, LibraryBusyError, QuestionError, StorageError
 from index.following import follow
-from index.models import Added, Arrivals, Article, ArticleInfo, Counts, DuplicatePolicy, Result
+from index.models import Added, Arrivals, Article, ArticleInfo, Counts, DuplicatePolicy, Result, Span
 from index.ranking.features import Measured
 from index.ranking.question import understand
 from index.ranking.ranker import Ranker, default_ranker
@@ -243,8 +243,12 @@ class Library:
         refused = not ranked or ranked[0].confidence < self._ranker.threshold
         return Result(question, found.query.kind, refused, tuple(ranked))
 
-    def retrieve(self, question: str) -> Measured:
+    def retrieve(self, question: str, without: Collection[str] = ()) -> Measured:
         """The candidates of a question with everything measured of them: for fitting and explaining the ranking.
+
+        Args:
+            question: as for `ask`.
+            without: ids of articles to leave out, as if the library didn't hold them.
 
         Raises:
             QuestionError: as for `ask`.
@@ -252,7 +256,16 @@ class Library:
         asked = clean_question(question)
         self._keep_up()
         query = understand(asked, self._analyzer)
-        return retrieve(query, self._engine)
+        left_out = {stored.key for one in without if (stored := self._store.get(one)) is not None}
+        return retrieve(query, self._engine, without=left_out)
+
+    def places(self, candidates: Sequence[Candidate]) -> list[tuple[str, Span] | None]:
+        """Where candidates stand: their article's id and their place in its text; None for one that has just gone."""
+        articles = self._store.by_keys(sorted({one.key for one in candidates}))
+        return [
+            (articles[one.key].article.id, Span(*articles[one.key].span(one.ordinal))) if one.key in articles else None
+            for one in candidates
+        ]
 
     def summarise(self, article_id: str, sentences: int = 2) -> tuple[str, ...]:
         """The sentences that stand for an article, quoted and in their order; none where there is no such article."""

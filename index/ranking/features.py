@@ -125,6 +125,7 @@ class Measured:
         candidates: the sentences.
         values: their features, [C × `FEATURES`].
         strengths: how well each question word is matched in each, [C × T].
+        weights: the weight (idf) of each question word, [T].
         wordings: for each the normal forms of its words, as hashes: equal where two say the very same.
     """
 
@@ -132,6 +133,7 @@ class Measured:
     candidates: Sequence[Candidate]
     values: Floats
     strengths: Floats
+    weights: Floats
     wordings: Sequence[bytes]
 
 
@@ -159,7 +161,7 @@ def measure(
     keys = [key for key, article in articles.items() if article.words]
     count = len(query.terms)
     if not keys or not count:
-        return Measured(query, (), np.zeros((0, len(FEATURES))), np.zeros((0, count)), ())
+        return Measured(query, (), np.zeros((0, len(FEATURES))), np.zeros((0, count)), np.array(weights), ())
     coded = unpack([articles[key].words for key in keys])
     total = sum(weights) or 1.0
     shares = np.array(weights) / total
@@ -168,7 +170,7 @@ def measure(
     every = Sentences.of(coded, strengths_of(hits, len(coded.starts) - 1, count), shares, scores)
     rows = every.best(keep)
     if not len(rows):
-        return Measured(query, (), np.zeros((0, len(FEATURES))), np.zeros((0, count)), ())
+        return Measured(query, (), np.zeros((0, len(FEATURES))), np.zeros((0, count)), np.array(weights), ())
     whose = every.whose[rows]
     ordinals = rows - coded.firsts[whose] - 1
     sizes = every.sizes[whose]
@@ -202,7 +204,7 @@ def measure(
     ]
     norms = coded.words["norm"]
     wordings = [norms[coded.starts[row] : coded.starts[row + 1]].tobytes() for row in rows.tolist()]
-    return Measured(query, candidates, np.stack(columns, axis=1).astype(float), every.strengths[rows], wordings)
+    return Measured(query, candidates, np.stack(columns, axis=1).astype(float), every.strengths[rows], np.array(weights), wordings)
 
 
 def _relative(values: Floats) -> Floats:

@@ -1,7 +1,10 @@
 """Weighing what was measured: a score to order candidates by, a confidence to refuse by.
 
-This linear ranking is the simplest that does its work: a weighted sum, every weight readable in `data/linear.json`,
-fitted by `make fit`. Another model takes its place by having the same two methods.
+Two models add up to the score: a weighted sum, which generalises best to questions of another kind, and LambdaMART
+trees (Burges 2010), which see what goes together. Whether the library answers the question at all is told by trees of
+their own, trained with the answers' articles in the library and without. All are fitted by `make train` and lie in
+`data/`: `ranking.json` (weights, the confidence's logistic regression, the threshold), `ranking_trees.txt` and
+`answerable_trees.txt` (LightGBM's text format).
 """
 
 from __future__ import annotations
@@ -18,26 +21,65 @@ import numpy as np
 from index.ranking.features import FEATURES, Measured
 from index.ranking.hits import Floats
 from index.ranking.matching import LEVEL_STRENGTH
+from index.ranking.trees import Trees
 
-__all__ = ["CONFIDENCE_INPUTS", "LinearRanker", "Ranker", "confidence_inputs", "default_ranker"]
+__all__ = [
+    "ANSWERABLE_INPUTS",
+    "CONFIDENCE_INPUTS",
+    "LearnedRanker",
+    "Ranker",
+    "answerable_inputs",
+    "confidence_inputs",
+    "default_ranker",
+]
 
-CONFIDENCE_INPUTS = ("bias", "score", "margin", "matched", "coverage", "around", "bm25_share", "title")
-"""What the confidence is read from: the candidate's score and how far it stands before the next story, how many words
-of the question it has (the log of one more than that), and some of its features."""
+CONFIDENCE_INPUTS = ("bias", "score", "margin", "matched", "coverage", "around", "bm25_share", "title", "kind")
+"""What the confidence in one candidate is read from: its score and how far it stands before the next story, how many
+words of the question it has (the log of one more than that), and some of its features."""
+
+ANSWERABLE_INPUTS = (
+    *FEATURES,
+    "score",  # that of the best candidate
+    "margin",  # how far it stands before the best candidate of another article
+    "probability",  # its share of all candidates' exponentials
+    "entropy",  # how evenly those are spread
+    "runners_up",  # the mean score of the best three less the best
+    "matched",  # the log of one more than the number of question words it has
+    "words",  # the question's number of words
+    "weight_matched",  # the idf of the words it has
+    "weight_missing",  # the idf of the rarest word it misses
+    "weight_nowhere",  # the idf of the words that no candidate has
+    "weight_mean",  # the mean idf of the question's words
+    "weight_covered",  # the idf of the words it has, each by how well
+    "best_around",  # the best coverage around any candidate
+    "best_article",  # the best coverage by any article
+    "best_five",  # coverage by the best five candidates together
+)
+"""What tells whether the library answers a question: the best candidate's features, and how it stands among the rest."""
+
+_MATCHED = 0.3
 
 
 class Ranker(Protocol):
-    """Orders measured candidates and says how far the best can be trusted."""
+    """Orders measured candidates and says how far they can be trusted."""
 
     @property
     def threshold(self) -> float:
-        """Below this confidence of the best answer the question is refused."""
+        """A question whose `answerable` is lower is refused."""
 
     def scores(self, measured: Measured) -> Floats:
         """A score for each candidate; higher is better."""
 
+    def answerable(self, measured: Measured, scores: Floats) -> float:
+        """How likely the library holds an answer at all, from 0 to 1.
+
+        Args:
+            measured: the candidates.
+            scores: their scores.
+        """
+
     def confidence(self, measured: Measured, at: int, score: float, margin: float) -> float:
-        """How likely a candidate answers the question, from 0 to 1.
+        """How likely a candidate is right, if the library holds an answer, from 0 to 1.
 
         Args:
             measured: the candidates.
@@ -57,45 +99,101 @@ def confidence_inputs(measured: Measured, at: int, score: float, margin: float) 
     return tuple(values[name] for name in CONFIDENCE_INPUTS)
 
 
+def answerable_inputs(measured: Measured, scores: Floats) -> Floats:
+    """The values of `ANSWERABLE_INPUTS` for a question with at least one candidate."""
+    order = np.argsort(-scores, kind="stable")
+    best = int(order[0])
+    keys = np.array([one.key for one in measured.candidates])
+    others = scores[keys != keys[best]]
+    shares = np.exp(scores - scores[best])
+    shares /= shares.sum()
+    own, weights = measured.strengths[best], measured.weights
+    held = measured.strengths.max(axis=0)
+    column = measured.values[:, [FEATURES.index("around"), FEATURES.index("article_coverage")]]
+    rest = (
+        scores[best],
+        min(float(scores[best] - others.max()), 4.0) if len(others) else 1.0,
+        shares[best],
+        -(shares * np.log(shares + 1e-9)).sum(),
+        scores[order[:3]].mean() - scores[best],
+        math.log1p(int((own >= LEVEL_STRENGTH["stem"]).sum())),
+        len(weights),
+        weights[own >= LEVEL_STRENGTH["stem"]].sum(),
+        np.where(own < _MATCHED, weights, 0.0).max(),
+        weights[held < _MATCHED].sum(),
+        weights.mean(),
+        own @ weights,
+        *column.max(axis=0),
+        measured.strengths[order[:5]].max(axis=0) @ weights / (weights.sum() or 1.0),
+    )
+    return np.concatenate([measured.values[best], rest])
+
+
 @dataclass(frozen=True)
-class LinearRanker:
-    """A weighted sum of features, and a logistic confidence.
+class LearnedRanker:
+    """The ranking described above.
 
     Args:
         weights: one for each of `FEATURES`.
+        trees: over `FEATURES`.
+        blend: what the trees' sum is multiplied by before it is added.
         trust: one for each of `CONFIDENCE_INPUTS`.
-        threshold: the confidence below which a question is refused.
+        answers: trees over `ANSWERABLE_INPUTS`, whose sum is a log-odds.
+        threshold: how likely an answer must be for a question not to be refused.
     """
 
     weights: tuple[float, ...]
+    trees: Trees
+    blend: float
     trust: tuple[float, ...]
+    answers: Trees
     threshold: float
 
     def scores(self, measured: Measured) -> Floats:
-        return np.asarray(measured.values @ np.array(self.weights))
+        return np.asarray(measured.values @ np.array(self.weights) + self.blend * self.trees.sums(measured.values))
+
+    def answerable(self, measured: Measured, scores: Floats) -> float:
+        if not len(scores):
+            return 0.0
+        return _logistic(float(self.answers.sums(answerable_inputs(measured, scores)[None, :])[0]))
 
     def confidence(self, measured: Measured, at: int, score: float, margin: float) -> float:
-        logit = sum(map(float.__mul__, self.trust, confidence_inputs(measured, at, score, margin)))
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(logit, 30.0))))
+        return _logistic(sum(map(float.__mul__, self.trust, confidence_inputs(measured, at, score, margin))))
 
     @classmethod
-    def from_json(cls, text: str) -> LinearRanker:
-        """Read a model file; names it doesn't know are an error, so that model and features can't drift apart.
+    def from_texts(cls, numbers: str, trees: str, answers: str) -> LearnedRanker:
+        """Read the model files; names they don't share with this program are an error, so that they can't drift apart.
+
+        Args:
+            numbers: `ranking.json`.
+            trees, answers: `ranking_trees.txt` and `answerable_trees.txt`.
 
         Raises:
-            ValueError: the file's names are not those of this program.
+            ValueError: the files' names are not those of this program.
         """
-        model = json.loads(text)
-        if set(model["weights"]) != set(FEATURES) or set(model["trust"]) != set(CONFIDENCE_INPUTS):
+        model = json.loads(numbers)
+        if list(model["weights"]) != list(FEATURES) or list(model["trust"]) != list(CONFIDENCE_INPUTS):
             raise ValueError("the ranking's model file and its features differ: fit it again")
         return cls(
-            tuple(float(model["weights"][name]) for name in FEATURES),
-            tuple(float(model["trust"][name]) for name in CONFIDENCE_INPUTS),
+            tuple(float(weight) for weight in model["weights"].values()),
+            Trees.from_text(trees, FEATURES),
+            float(model["blend"]),
+            tuple(float(weight) for weight in model["trust"].values()),
+            Trees.from_text(answers, ANSWERABLE_INPUTS),
             float(model["threshold"]),
         )
 
 
+def _logistic(logit: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(logit, 30.0))))
+
+
 @cache
-def default_ranker() -> LinearRanker:
+def default_ranker() -> LearnedRanker:
     """The ranking that ships with the program."""
-    return LinearRanker.from_json((files("index.ranking") / "data" / "linear.json").read_text(encoding="utf-8"))
+    data = files("index.ranking") / "data"
+    numbers, trees, answers = (
+        (data / name).read_text(encoding="utf-8")
+        for name in ("ranking.json", "ranking_trees.txt", "answerable_trees.txt")
+    )
+    return LearnedRanker.from_texts(numbers, trees, answers)

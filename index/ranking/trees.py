@@ -1,0 +1,124 @@
+"""Gradient-boosted trees, read from LightGBM's text format and evaluated for all candidates at once.
+
+LightGBM itself is needed for training only. The evaluation follows QuickScorer (Lucchese et al. 2015): every test of
+every tree is made, each that fails rules out the leaves on its left, and the first leaf left is the answer. For few
+candidates and small trees that is a handful of array operations in the place of a walk down every tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["MAX_LEAVES", "Trees"]
+
+MAX_LEAVES = 8
+"""A tree's leaves are the bits of a byte."""
+
+Floats = NDArray[np.float64]
+
+_LOWEST_BIT = np.array([(value & -value).bit_length() - 1 if value else 0 for value in range(256)], np.intp)
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """A sum of regression trees over N features.
+
+    Args:
+        names: the features' names.
+        features: the feature that each test looks at, the tests of a tree one after the other.
+        thresholds: a test succeeds where the value is not above it.
+        left_out: the leaves, as bits, that stay possible where a test fails.
+        begins: the first test of each tree.
+        leaves: the value of each leaf, [trees × 8].
+        constant: what trees without a test add up to.
+    """
+
+    names: tuple[str, ...]
+    features: NDArray[np.intp]
+    thresholds: Floats
+    left_out: NDArray[np.uint8]
+    begins: NDArray[np.intp]
+    leaves: Floats
+    constant: float
+
+    def sums(self, values: Floats) -> Floats:
+        """The sum of all trees for each row.
+
+        Args:
+            values: one column a feature, [rows × N].
+        """
+        if not len(self.begins) or not len(values):
+            return np.full(len(values), self.constant)
+        fails = values[:, self.features] > self.thresholds
+        possible = np.bitwise_and.reduceat(np.where(fails, self.left_out, np.uint8(255)), self.begins, axis=1)
+        first = _LOWEST_BIT[possible]
+        return np.asarray(self.leaves[np.arange(len(self.begins)), first].sum(axis=1) + self.constant)
+
+    @classmethod
+    def from_text(cls, text: str, names: Sequence[str]) -> Trees:
+        """Read a model in LightGBM's text format.
+
+        Args:
+            text: the file.
+            names: the features of this program, in the order of the columns; the model must have the same.
+
+        Raises:
+            ValueError: the model has other features, too many leaves, or tests of a kind that isn't known here.
+        """
+        head, *blocks = text.split("\n\nTree=")
+        fields = _fields(head)
+        if fields.get("feature_names", "").split() != list(names):
+            raise ValueError("the ranking's model file and its features differ: fit it again")
+        features: list[int] = []
+        thresholds: list[float] = []
+        masks: list[int] = []
+        begins: list[int] = []
+        leaves: list[list[float]] = []
+        constant = 0.0
+        for block in blocks:
+            tree = _fields(block.split("\n\n")[0])
+            values = [float(value) for value in tree["leaf_value"].split()]
+            if len(values) == 1:
+                constant += values[0]
+                continue
+            if len(values) > MAX_LEAVES:
+                raise ValueError(f"a tree has {len(values)} leaves, more than {MAX_LEAVES}")
+            if any(int(kind) & 1 for kind in tree["decision_type"].split()):
+                raise ValueError("the trees have tests of categories")
+            left = [int(child) for child in tree["left_child"].split()]
+            right = [int(child) for child in tree["right_child"].split()]
+            order = list(_leaves(0, left, right))
+            begins.append(len(features))
+            features += [int(feature) for feature in tree["split_feature"].split()]
+            thresholds += [float(threshold) for threshold in tree["threshold"].split()]
+            for node in range(len(left)):
+                gone = sum(1 << order.index(leaf) for leaf in _leaves(left[node], left, right))
+                masks.append(255 & ~gone)
+            leaves.append([values[leaf] for leaf in order] + [0.0] * (MAX_LEAVES - len(order)))
+        return cls(
+            tuple(names),
+            np.array(features, np.intp),
+            np.array(thresholds),
+            np.array(masks, np.uint8),
+            np.array(begins, np.intp),
+            np.array(leaves).reshape(-1, MAX_LEAVES),
+            constant,
+        )
+
+
+def _leaves(node: int, left: Sequence[int], right: Sequence[int]) -> Iterator[int]:
+    """The numbers of the leaves under a node, from left to right; leaves are written as negative numbers."""
+    if node < 0:
+        yield ~node
+    else:
+        yield from _leaves(left[node], left, right)
+        yield from _leaves(right[node], left, right)
+
+
+def _fields(block: str) -> dict[str, str]:
+    pairs = (line.partition("=") for line in block.splitlines())
+    return {name: value for name, sign, value in pairs if sign}
