@@ -171,7 +171,9 @@ def forms() -> dict[str, Form]:
         for form in verb_forms(
             [_stem_key(one) for one in alternatives(past)], [_stem_key(one) for one in alternatives(present)]
         ):
-            if not form.startswith("وو"):  # ووصلت is «and she arrived», hardly ever a passive of واصل
+            # ووصلت is «and she arrived», hardly ever a passive of واصل; الأمن is «security», not a form of لام.
+            bare = table.get(form[2:]) if form.startswith("ال") and not lemma.startswith("الت") else None
+            if not form.startswith("وو") and (bare is None or bare.verb):
                 table.setdefault(form.translate(_ENDINGS), owner)
     # A variant that has a line of its own (أميركي/أميركيون) is still no other word than its usual spelling.
     for variant, usual in canonical().items():

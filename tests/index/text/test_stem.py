@@ -125,6 +125,15 @@ def test_singular_and_broken_plural_meet() -> None:
 
 
 @pytest.mark.parametrize(
+    ("word", "bare"),
+    [("الأمن", "أمن"), ("الحق", "حق"), ("الدين", "دين"), ("الزمن", "زمن"), ("الفن", "فن"), ("الدواء", "دواء")],
+)
+def test_a_noun_with_its_article_is_no_verb(word: str, bare: str) -> None:
+    """ألحق, ألمن and their like are written the same; nouns are what people mean."""
+    assert stem(word) == stem(bare)
+
+
+@pytest.mark.parametrize(
     ("word", "expected"), [("مدرسه", "درس"), ("مكتوب", "كتب"), ("استخدام", "خدم"), ("بنسلفانيا", "بنسلفانيا")]
 )
 def test_root_of_a_pattern(word: str, expected: str) -> None:
