@@ -14,6 +14,9 @@ __all__ = ["follow"]
 
 log = logging.getLogger(__name__)
 
+_PROBED = 20
+"""So many articles are looked at to see whether the index went the store's way."""
+
 
 def follow(store: Store, engine: Engine, coder: Coder) -> None:
     """Apply what the store has and the index doesn't.
@@ -33,11 +36,19 @@ def follow(store: Store, engine: Engine, coder: Coder) -> None:
         behind = 0
     log.info("index catching up", extra={"from": behind, "to": ahead})
     _apply(store, engine, coder, behind, ahead)
-    if behind and engine.sentence_count != store.count().sentences:
+    if behind and (engine.sentence_count != store.count().sentences or _differs(store, engine, coder, behind)):
         # The store was restored from a copy, and then written to without this index.
         log.warning("index and store have gone different ways, rebuilding the index from the store")
         engine.clear()
         _apply(store, engine, coder, 0, ahead)
+
+
+def _differs(store: Store, engine: Engine, coder: Coder, behind: int) -> bool:
+    """Whether the index holds other words than the store for the articles just before the index's old revision."""
+    changes = next(iter(store.changes_since(max(behind - _PROBED, 0), _PROBED)), None)
+    expected = [_indexed(stored, coder) for stored in changes.articles] if changes is not None else []
+    held = engine.read((), [one.key for one in expected])
+    return any(one.key not in held or held[one.key].words != one.words for one in expected)
 
 
 def _apply(store: Store, engine: Engine, coder: Coder, behind: int, ahead: int) -> None:
