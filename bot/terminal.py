@@ -11,7 +11,7 @@ from rich.text import Text
 from bot.messages import Messages, isolate
 from index.models import Answer, Result, Source, Span
 
-__all__ = ["print_answer", "print_context", "print_line", "print_refusal", "printable"]
+__all__ = ["print_answer", "print_context", "print_line", "print_refusal", "print_understood", "printable"]
 
 SURE = 0.75
 LIKELY = 0.45
@@ -51,6 +51,13 @@ def print_context(console: Console, messages: Messages, answer: Answer) -> None:
         spans = answer.highlights if text is answer.sentence else ()
         if text:
             print_line(console, _marked(text, spans, messages.language), style="" if spans else "dim")
+
+
+def print_understood(console: Console, messages: Messages, result: Result) -> None:
+    """Say how a question with typing mistakes was understood; nothing where it had none."""
+    if result.understood_as is not None:
+        line = messages.text("answer.understood", question=printable(result.understood_as))
+        print_line(console, line, style="dim")
 
 
 def print_refusal(console: Console, messages: Messages, result: Result) -> None:

@@ -23,6 +23,7 @@ from index.errors import DataInstallError, IndexDamagedError, LibraryBusyError, 
 from index.following import follow
 from index.models import Added, Arrivals, Article, ArticleInfo, Counts, DuplicatePolicy, Result, Span
 from index.ranking.features import Measured
+from index.ranking.mending import mend, mended_text
 from index.ranking.question import understand
 from index.ranking.ranker import Ranker, default_ranker
 from index.ranking.retrieve import retrieve
@@ -241,7 +242,7 @@ class Library:
         found = self.retrieve(question)
         ranked = answers_of(found, self._ranker, self._store.by_keys, self._analyzer, limit, distinct=distinct)
         refused = not ranked or ranked[0].confidence < self._ranker.threshold
-        return Result(question, found.query.kind, refused, tuple(ranked))
+        return Result(question, found.query.kind, refused, tuple(ranked), mended_text(found.query))
 
     def retrieve(self, question: str, without: Collection[str] = ()) -> Measured:
         """The candidates of a question with everything measured of them: for fitting and explaining the ranking.
@@ -255,7 +256,7 @@ class Library:
         """
         asked = clean_question(question)
         self._keep_up()
-        query = understand(asked, self._analyzer)
+        query = mend(understand(asked, self._analyzer), self._engine, self._analyzer)
         left_out = {stored.key for one in without if (stored := self._store.get(one)) is not None}
         return retrieve(query, self._engine, without=left_out)
 

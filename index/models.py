@@ -185,12 +185,14 @@ class Result:
         refused: True where the library holds no answer the ranking would stand by. `answers` then still lists the
             nearest sentences (for measuring, and for "the closest articles are…"); don't show them as answers.
         answers: best first.
+        understood_as: the question with its typing mistakes mended, where it had any that were; else None.
     """
 
     question: str
     kind: QuestionKind
     refused: bool
     answers: tuple[Answer, ...]
+    understood_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,9 +191,11 @@ async def compose(turn: Turn, result: Result, question_id: int, understood: str 
         turn: where it was asked.
         result: what the library found.
         question_id: the message that asked.
-        understood: the completed question, where a follow-up was asked.
+        understood: the completed question, where a follow-up was asked. Where typing mistakes were mended in it, it is
+            shown as mended.
     """
     name = turn.bot.username
+    understood = result.understood_as or understood
     shown = Shown(pages(result), understood=understood)
     if not shown.pages:
         if not result.answers and not (await turn.services.call(turn.services.library.count)).articles:

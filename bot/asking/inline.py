@@ -71,7 +71,9 @@ def inline_results(words: Messages, bot_name: str, result: Result) -> list[Inlin
             title=shorten(page.answers[0].title or words.text("ask.untitled"), _TITLE),
             description=shorten(page.answers[0].sentence, _DESCRIPTION),
             input_message_content=InputTextMessageContent(
-                answer_card(words, bot_name, Shown(found, number, asked=result.question)),
+                answer_card(
+                    words, bot_name, Shown(found, number, understood=result.understood_as, asked=result.question)
+                ),
                 parse_mode=ParseMode.HTML,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             ),

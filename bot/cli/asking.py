@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.output import print_json, state_of
-from bot.terminal import print_answer, print_line, print_refusal
+from bot.terminal import print_answer, print_line, print_refusal, print_understood
 from index.models import Answer, Result
 
 __all__ = ["answer_json", "ask", "result_json"]
@@ -29,6 +29,7 @@ def ask(
     if json:
         print_json(result_json(result))
         return
+    print_understood(state.out, state.messages, result)
     if result.refused:
         print_refusal(state.out, state.messages, result)
         return
@@ -43,9 +44,11 @@ def ask(
 
 
 def result_json(result: Result) -> dict[str, object]:
-    """A result as `--json` gives it."""
+    """A result as `--json` gives it; `understood_as` only where typing mistakes were mended."""
+    understood = {} if result.understood_as is None else {"understood_as": result.understood_as}
     return {
         "question": result.question,
+        **understood,
         "refused": result.refused,
         "answers": [answer_json(answer) for answer in result.answers],
     }

@@ -10,7 +10,7 @@ import typer
 
 from bot.cli.output import State, state_of
 from bot.messages import Messages
-from bot.terminal import print_answer, print_context, print_line, print_refusal
+from bot.terminal import print_answer, print_context, print_line, print_refusal, print_understood
 from index import Library, MujibError, Result
 
 __all__ = ["Chat", "answer_model_question", "chat", "has_terminal", "talk"]
@@ -134,6 +134,7 @@ class Chat:
             print_line(self._state.out, self._state.messages.error(error), style="red")
             return
         self._result, self._shown = result, 0
+        print_understood(self._state.out, self._state.messages, result)
         if result.refused:
             print_refusal(self._state.out, self._state.messages, result)
         else:

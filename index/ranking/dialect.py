@@ -13,7 +13,7 @@ from index.text.lexicon import alternatives, key, read_table
 from index.text.stem import known_form
 from index.text.words import Word
 
-__all__ = ["Meaning", "is_dialect", "meanings"]
+__all__ = ["Meaning", "is_dialect", "is_dialect_word", "meanings"]
 
 _CLITICS = ("و", "ال", "ب", "ل", "ف", "وال")
 _PREFIXES = ("بي", "بت", "بن", "كاي", "كات", "كان", "كي", "كت", "تاي", "حي", "حت", "هي", "هت", "عم", "غاي", "غي", "را")
@@ -70,6 +70,13 @@ def is_dialect(keys: Sequence[str]) -> bool:
         if word not in lexicon.forms() and _stripped(word) is not None:
             return True
     return False
+
+
+def is_dialect_word(word: str, spoken: bool) -> bool:
+    """Whether a folded word is in the dialect table; in a dialect question also whether it is a known word with what
+    only dialects attach to it.
+    """
+    return (word,) in _table() or (spoken and _stripped(word) is not None)
 
 
 def meanings(asked: Sequence[Word], keys: Sequence[str], spoken: bool) -> Iterator[Meaning | None]:

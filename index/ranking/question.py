@@ -65,6 +65,7 @@ class Query:
         terms: the words to find.
         counted: the place in `terms` of the noun whose number is asked for; None for other questions.
         spoken: it is in dialect, so its words may differ from those of the articles.
+        mended: typing mistakes as (written, meant), in their order; the terms are those of what was meant.
     """
 
     text: str
@@ -72,6 +73,7 @@ class Query:
     terms: tuple[QueryTerm, ...]
     counted: int | None = None
     spoken: bool = False
+    mended: tuple[tuple[str, str], ...] = ()
 
 
 def understand(text: str, analyzer: Analyzer) -> Query:

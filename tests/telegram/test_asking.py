@@ -283,6 +283,12 @@ def test_follow_up_takes_what_is_missing_from_before(api: BotApi, user: User) ->
     assert "900" in second.text.split("\n")[1]
 
 
+def test_typing_mistakes_are_mended_and_told(api: BotApi, user: User) -> None:
+    answer = api.reply_to(user.send("من افتتح المتحف الزراغي؟"))
+    assert answer.text.startswith("فُهم سؤالك هكذا: من افتتح المتحف الزراعي؟")
+    assert "فاروق" in answer.text
+
+
 def test_edited_question_has_its_answer_edited(api: BotApi, user: User) -> None:
     question = user.send("ما سعر زقزقة في المريخ؟")
     answer = api.reply_to(question)

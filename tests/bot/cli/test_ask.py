@@ -36,6 +36,16 @@ def test_json_is_exactly_this(mujib: Mujib) -> None:
 
 
 @pytest.mark.usefixtures("filled")
+def test_typing_mistakes_are_told(mujib: Mujib) -> None:
+    mistyped = QUESTION.replace("الجنود", "الجوند")
+    result = mujib("ask", mistyped, "--json").json
+    assert list(result) == ["question", "understood_as", "refused", "answers"]
+    assert (result["question"], result["understood_as"]) == (mistyped, QUESTION)
+    assert result["answers"][0]["sentence"] == SENTENCE
+    assert mujib("ask", mistyped).out.splitlines()[0] == f"قصدت: {QUESTION}"
+
+
+@pytest.mark.usefixtures("filled")
 def test_limit(mujib: Mujib) -> None:
     assert len(mujib("ask", QUESTION, "--limit", "1", "--json").json["answers"]) == 1
     assert mujib("ask", QUESTION, "--limit", "0").code == 2

@@ -23,6 +23,7 @@ ROOT = rf"(?:{LETTER}{{2,5}})?"
 COLUMNS: dict[str, tuple[str, ...]] = {
     "abbreviations": (r"[^|]+", r"[^|]+"),
     "affixes": ("prefix|ending|light_prefix|light_ending|pattern", rf"{LETTER}+", rf"{LETTER}*", r"(?:[0-9]\.[0-9])?"),
+    "confusions": (rf"{LETTER}{{2,}}", "sound|shape|key"),
     "dialect": (LOOSE, rf"(?:{SEVERAL_LOOSE})?", DIALECTS, r"\??"),
     "events": (WORD,),
     "evidence": ("|".join(QuestionKind), rf"{LETTER}+(?: {LETTER}+)*\*?"),
