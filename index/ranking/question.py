@@ -8,6 +8,7 @@ words, and given its synonyms.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -17,9 +18,10 @@ from index.ranking.kinds import FIRST_ONLY, is_question_word, read_kind
 from index.text import lexicon
 from index.text.lexicon import alternatives, key, read_table
 from index.text.normalize import fold, normalize
+from index.text.numbers import NUMBER_TERM, number_values
 from index.text.stem import known_form
 from index.text.terms import Analyzer
-from index.text.words import words
+from index.text.words import Word, words
 
 __all__ = ["MAX_TERMS", "METONYM", "Query", "QueryTerm", "understand"]
 
@@ -30,6 +32,8 @@ FRAME = 0.25
 """How far the words that merely ask for a number count (عدد, يبلغ): the answer needs none of them."""
 METONYM = 0.6
 """How far a capital or government counts for its country, and the reverse."""
+NUMBER = 0.9
+"""How far a number counts that is written otherwise than asked, in digits or in words."""
 _MAX_VARIANTS = 4
 SYNONYM = {False: 0.35, True: 0.6}
 """How far a synonym counts beside the word itself, times how safely the table says it stands for it; more in dialect,
@@ -90,6 +94,7 @@ def understand(text: str, analyzer: Analyzer) -> Query:
     keys = [key(word.surface) for word in asked]
     kind, used, frame = read_kind(keys)
     spoken = is_dialect(keys)
+    numbers = _numbers(asked)
     terms: list[QueryTerm] = []
     counted: QueryTerm | None = None
     for place, meaning in enumerate(meanings(asked, keys, spoken)):
@@ -98,6 +103,8 @@ def understand(text: str, analyzer: Analyzer) -> Query:
         found = _terms(meaning, SYNONYM[spoken], analyzer)
         if kind is QuestionKind.HOW_MANY:
             found = [replace(term, norm=_nominative(term.norm)) for term in found]
+        if place in numbers:
+            found = [replace(term, others=_with_number(term, numbers[place])) for term in found]
         if place in frame:
             found = [replace(term, weight=FRAME) for term in found]
         elif counted is None and found and kind is QuestionKind.HOW_MANY and frame and place > max(frame):
@@ -142,6 +149,25 @@ def _terms(meaning: Meaning, synonym: float, analyzer: Analyzer) -> list[QueryTe
         ((stem, weight) for stem, weight in others.items() if stem != parts[0][1]), key=lambda item: (-item[1], item[0])
     )
     return [QueryTerm(meaning.surface, *parts[0], tuple(alike))]
+
+
+def _numbers(asked: Sequence[Word]) -> dict[int, str]:
+    """The place of each word of a number → what the number amounts to."""
+    values = {
+        place: number.value
+        for number in number_values([word.surface for word in asked])
+        for place in range(number.first, number.last + 1)
+    }
+    for place, word in enumerate(asked):
+        if word.surface[0].isdigit():
+            values.setdefault(place, normalize(word.surface))
+    return values
+
+
+def _with_number(term: QueryTerm, value: str) -> tuple[tuple[str, float], ...]:
+    """What may stand for a word of a number: the number in digits, and the term of numbers in words."""
+    forms = tuple((form, NUMBER) for form in (NUMBER_TERM.format(value), value) if form != term.stem)
+    return (*forms, *term.others)
 
 
 def _nominative(norm: str) -> str:

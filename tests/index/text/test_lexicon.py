@@ -29,7 +29,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "evidence": ("|".join(QuestionKind), rf"{LETTER}+(?: {LETTER}+)*\*?"),
     "months": (r"[0-9]+", "gregorian|hijri|weekday", SEVERAL),
     "names": (rf"{LETTER}+",),
-    "numbers": (WORD, r"[0-9]+(?:\.[0-9]+)?", "unit|ten|hundred|scale|fraction|ordinal|dual"),
+    "numbers": (WORD, r"[0-9]+(?:\.[0-9]+)?", "unit|ten|hundred|scale|fraction|ordinal|dual", "(?:part|plural)?"),
     "places": (LOOSE, "[a-z]+", rf"(?:{SEVERAL_LOOSE})?", rf"(?:{SEVERAL})?", rf"(?:{SEVERAL_LOOSE})?"),
     "plurals_society": (rf"{LETTER}+", SEVERAL, ROOT),
     "plurals_world": (rf"{LETTER}+", SEVERAL, ROOT),
