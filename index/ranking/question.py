@@ -17,6 +17,7 @@ from index.ranking.dialect import Meaning, is_dialect, meanings
 from index.ranking.kinds import FIRST_ONLY, is_question_word, read_kind
 from index.text import lexicon
 from index.text.lexicon import alternatives, key, read_table
+from index.text.months import MonthName, month_names, other_names
 from index.text.normalize import fold, normalize
 from index.text.numbers import NUMBER_TERM, number_values
 from index.text.stem import known_form
@@ -32,6 +33,8 @@ FRAME = 0.25
 """How far the words that merely ask for a number count (عدد, يبلغ): the answer needs none of them."""
 METONYM = 0.6
 """How far a capital or government counts for its country, and the reverse."""
+MONTH, MONTH_HALF = 0.9, 0.4
+"""How far another name of the month counts, and a word that begins one of two words."""
 NUMBER = 0.9
 """How far a number counts that is written otherwise than asked, in digits or in words."""
 _MAX_VARIANTS = 4
@@ -95,6 +98,7 @@ def understand(text: str, analyzer: Analyzer) -> Query:
     kind, used, frame = read_kind(keys)
     spoken = is_dialect(keys)
     numbers = _numbers(asked)
+    months = _months(asked)
     terms: list[QueryTerm] = []
     counted: QueryTerm | None = None
     for place, meaning in enumerate(meanings(asked, keys, spoken)):
@@ -105,6 +109,8 @@ def understand(text: str, analyzer: Analyzer) -> Query:
             found = [replace(term, norm=_nominative(term.norm)) for term in found]
         if place in numbers:
             found = [replace(term, others=_with_number(term, numbers[place])) for term in found]
+        if place in months:
+            found = _as_month(found, months[place], analyzer)
         if place in frame:
             found = [replace(term, weight=FRAME) for term in found]
         elif counted is None and found and kind is QuestionKind.HOW_MANY and frame and place > max(frame):
@@ -162,6 +168,25 @@ def _numbers(asked: Sequence[Word]) -> dict[int, str]:
         if word.surface[0].isdigit():
             values.setdefault(place, normalize(word.surface))
     return values
+
+
+def _months(asked: Sequence[Word]) -> dict[int, MonthName]:
+    """The place of each word of a month's name → the name."""
+    named = month_names([word.surface for word in asked])
+    return {place: month for month in named for place in range(month.first, month.last + 1)}
+
+
+def _as_month(terms: Sequence[QueryTerm], month: MonthName, analyzer: Analyzer) -> list[QueryTerm]:
+    """The terms of a word of a month's name, with the month's names in other calendars of the press."""
+    others = [(month.term, MONTH)]
+    for name in other_names(month.term):
+        first, *rest = name.split()
+        # Of تشرين الأول only تشرين can be looked for, which is half of it.
+        others.append((analyzer.terms(first).stem, MONTH_HALF if rest else MONTH))
+    return [
+        replace(term, others=(*(one for one in others if one[0] and one[0] != term.stem), *term.others))
+        for term in terms
+    ]
 
 
 def _with_number(term: QueryTerm, value: str) -> tuple[tuple[str, float], ...]:

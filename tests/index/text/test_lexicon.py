@@ -27,7 +27,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "dialect": (LOOSE, rf"(?:{SEVERAL_LOOSE})?", DIALECTS, r"\??"),
     "events": (WORD,),
     "evidence": ("|".join(QuestionKind), rf"{LETTER}+(?: {LETTER}+)*\*?"),
-    "months": (r"[0-9]+", "gregorian|hijri|weekday", SEVERAL),
+    "months": (r"[0-9]+", "gregorian|hijri|weekday", SEVERAL, rf"(?:{SEVERAL})?"),
     "names": (rf"{LETTER}+",),
     "numbers": (WORD, r"[0-9]+(?:\.[0-9]+)?", "unit|ten|hundred|scale|fraction|ordinal|dual", "(?:part|plural)?"),
     "places": (LOOSE, "[a-z]+", rf"(?:{SEVERAL_LOOSE})?", rf"(?:{SEVERAL})?", rf"(?:{SEVERAL_LOOSE})?"),
