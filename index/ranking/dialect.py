@@ -67,7 +67,7 @@ def is_dialect(keys: Sequence[str]) -> bool:
             return True
         if tuple(keys[place : place + 2]) in table and len(keys) > place + 1:
             return True
-        if word not in lexicon.forms() and _stripped(word) is not None:
+        if not _is_standard(word) and _stripped(word) is not None:
             return True
     return False
 
@@ -107,7 +107,7 @@ def _meaning(surface: str, word: str, spoken: bool) -> Meaning | None:
             return Meaning(surface) if entry.doubtful else None
         doubtful = entry.doubtful or not spoken
         return Meaning(surface, entry.standard, itself=doubtful, strength=0.5 if doubtful else 0.9)
-    verb = _stripped(word) if spoken and word not in lexicon.forms() else None
+    verb = _stripped(word) if spoken and not _is_standard(word) else None
     if verb is not None:
         entry = table.get((verb,))
         return Meaning(surface, entry.standard if entry and entry.standard else (verb,), itself=False)
@@ -117,6 +117,11 @@ def _meaning(surface: str, word: str, spoken: bool) -> Meaning | None:
         if word.startswith(prefix) and len(word) - len(prefix) >= 3 and (entry := table.get((word[len(prefix) :],))):
             return Meaning(surface, entry.standard, strength=0.5 if entry.doubtful else 0.8)
     return Meaning(surface)
+
+
+def _is_standard(word: str) -> bool:
+    """Whether a word, with its article or without, is a form of the lexicon as it stands."""
+    return word in lexicon.forms() or (word.startswith("ال") and word[2:] in lexicon.forms())
 
 
 def _stripped(word: str) -> str | None:

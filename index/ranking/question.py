@@ -15,9 +15,11 @@ from functools import lru_cache
 from index.models import QuestionKind
 from index.ranking.dialect import Meaning, is_dialect, meanings
 from index.ranking.kinds import FIRST_ONLY, is_question_word, read_kind
+from index.ranking.names import other_names
 from index.text import lexicon
 from index.text.lexicon import alternatives, key, read_table
-from index.text.months import MonthName, month_names, other_names
+from index.text.months import MonthName, month_names
+from index.text.months import other_names as other_months
 from index.text.normalize import fold, normalize
 from index.text.numbers import NUMBER_TERM, number_values
 from index.text.stem import known_form
@@ -99,6 +101,7 @@ def understand(text: str, analyzer: Analyzer) -> Query:
     spoken = is_dialect(keys)
     numbers = _numbers(asked)
     months = _months(asked)
+    names = other_names(keys, analyzer)
     terms: list[QueryTerm] = []
     counted: QueryTerm | None = None
     for place, meaning in enumerate(meanings(asked, keys, spoken)):
@@ -109,6 +112,8 @@ def understand(text: str, analyzer: Analyzer) -> Query:
             found = [replace(term, norm=_nominative(term.norm)) for term in found]
         if place in numbers:
             found = [replace(term, others=_with_number(term, numbers[place])) for term in found]
+        if place in names:
+            found = [replace(term, others=(*names[place], *term.others)) for term in found]
         if place in months:
             found = _as_month(found, months[place], analyzer)
         if place in frame:
@@ -179,7 +184,7 @@ def _months(asked: Sequence[Word]) -> dict[int, MonthName]:
 def _as_month(terms: Sequence[QueryTerm], month: MonthName, analyzer: Analyzer) -> list[QueryTerm]:
     """The terms of a word of a month's name, with the month's names in other calendars of the press."""
     others = [(month.term, MONTH)]
-    for name in other_names(month.term):
+    for name in other_months(month.term):
         first, *rest = name.split()
         # Of تشرين الأول only تشرين can be looked for, which is half of it.
         others.append((analyzer.terms(first).stem, MONTH_HALF if rest else MONTH))

@@ -161,7 +161,7 @@ def forms() -> dict[str, Form]:
         for noun in [*alternatives(nouns), *alternatives(participles)]:
             if " " not in noun:
                 table.setdefault(key(noun), Form(key(noun), key(root)))
-    for word in [*canonical().values(), *sorted(names())]:
+    for word in [*canonical().values(), *sorted(names()), *_latin_names()]:
         table.setdefault(word, Form(word, ""))
     # A form of two verbs is the simpler one's: تطلب is more often «she asks» than «it required».
     for past, present, _, _, root in sorted(verbs, key=lambda row: len(row[0].split("|")[0])):
@@ -202,6 +202,17 @@ def _place_and_month_names() -> Iterator[tuple[str, str]]:
             first = key(name.split()[0])
             if len(first) > 2 and calendar != "weekday":
                 yield first, first if " " in name else f"#{calendar[:1]}{number}"
+
+
+def _latin_names() -> list[str]:
+    """Arabic names of the kind that Latin letters are written for as well, those of one word: ناسا is no verb."""
+    found: list[str] = []
+    for usual, others, _ in read_table("latin_names.tsv", 3):
+        for name in [usual, *alternatives(others)]:
+            word = key(name).removeprefix("ال")
+            if " " not in name and len(word) > 3 and word not in canonical():
+                found.append(word)
+    return found
 
 
 @cache

@@ -27,6 +27,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "dialect": (LOOSE, rf"(?:{SEVERAL_LOOSE})?", DIALECTS, r"\??"),
     "events": (WORD,),
     "evidence": ("|".join(QuestionKind), rf"{LETTER}+(?: {LETTER}+)*\*?"),
+    "latin_names": (LOOSE, rf"(?:{SEVERAL_LOOSE})?", r"[^\u0600-\u06ff\t]+"),
     "months": (r"[0-9]+", "gregorian|hijri|weekday", SEVERAL, rf"(?:{SEVERAL})?"),
     "names": (rf"{LETTER}+",),
     "numbers": (WORD, r"[0-9]+(?:\.[0-9]+)?", "unit|ten|hundred|scale|fraction|ordinal|dual", "(?:part|plural)?"),
