@@ -56,12 +56,57 @@ def read_kind(keys: Sequence[str]) -> ReadKind:
         else:
             place += 1
     if not found:
+        found = _further_in(keys)
+    if not found:
         return ReadKind(QuestionKind.UNKNOWN, frozenset(), frozenset())
     # A question word at the start rules; a longer expression says more than a shorter one.
     start, size, kind = min(found, key=lambda item: (item[0] > 2, -item[1] if item[1] > 1 else 0, item[0]))
+    kind = _quantity(keys, start, size, kind)
     used = {at for begin, length, _ in found for at in range(begin, begin + length) if _is_function(keys[at])}
     frame = range(start, start + size) if kind is QuestionKind.HOW_MANY else ()
     return ReadKind(kind, frozenset(used), frozenset(frame))
+
+
+def _further_in(keys: Sequence[str]) -> list[tuple[int, int, QuestionKind]]:
+    """Where no word of the table asks: كم further in («الفريق فيه كم لاعب»), or a question of what there is."""
+    asking = [(place, 1, QuestionKind.HOW_MANY) for place, word in enumerate(keys) if word == "كم"]
+    if not asking and keys and keys[0] in _THERE_IS:
+        asking = [(0, 1, QuestionKind.YES_NO)]
+    return asking
+
+
+_THERE_IS = frozenset(("اكو", "ماكو", "كاين", "كاينه", "كاينين", "فيه", "هناك", "هنالك", "يوجد", "توجد"))
+
+
+def _quantity(keys: Sequence[str], start: int, size: int, kind: QuestionKind) -> QuestionKind:
+    """How many or how much: dialects ask for both by one word, told apart by what is counted."""
+    if size > 1 or keys[start] not in _both():
+        return kind
+    following = keys[start + 1] if start + 1 < len(keys) else ""
+    if following in _THERE_IS or following == "في":
+        return QuestionKind.HOW_MANY
+    if not following:  # at the end: what is asked for stands before («سعر الدولار كام»)
+        measured = keys[0].removeprefix("ال") in _measures()
+        return QuestionKind.HOW_MUCH if measured else kind
+    form = lexicon.forms().get(following)
+    counted = form is not None and not form.verb and following.removeprefix("ال") not in _measures()
+    return QuestionKind.HOW_MANY if counted and not following.startswith("ال") else kind
+
+
+@cache
+def _both() -> frozenset[str]:
+    """Words that ask for a number or a measure, but for a price (بكم)."""
+    asking = (QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH)
+    return frozenset(
+        word for word, kind in _expressions().items() if kind in asking and " " not in word and word[0] != "ب"
+    )
+
+
+@cache
+def _measures() -> frozenset[str]:
+    """Nouns that are measured, not counted (مساحة, سعر)."""
+    asked = (expression.split() for expression, kind in _expressions().items() if kind is QuestionKind.HOW_MUCH)
+    return frozenset(words[-1].removeprefix("ال") for words in asked if len(words) > 1)
 
 
 def is_question_word(word: str) -> bool:
