@@ -16,9 +16,29 @@ from index.text.words import Word
 __all__ = ["Meaning", "is_dialect", "is_dialect_word", "meanings"]
 
 _CLITICS = ("و", "ال", "ب", "ل", "ف", "وال")
-_PREFIXES = ("بي", "بت", "بن", "كاي", "كات", "كان", "كي", "كت", "تاي", "حي", "حت", "هي", "هت", "عم", "غاي", "غي", "را")
+_PREFIXES = (
+    "بي",
+    "بت",
+    "بن",
+    "كاي",
+    "كات",
+    "كان",
+    "كي",
+    "كت",
+    "كن",
+    "تاي",
+    "حي",
+    "حت",
+    "هي",
+    "هت",
+    "عم",
+    "غاي",
+    "غي",
+    "را",
+)
 _WE_FORM = re.compile("ن(..+)و(?:ها|هم|ه|ك)?")
 _LONGEST_EXPRESSION = 3
+_OBJECTS = ("هم", "ها", "ه", "ني", "نا", "كم", "ك")
 
 
 class Meaning(NamedTuple):
@@ -110,13 +130,26 @@ def _meaning(surface: str, word: str, spoken: bool) -> Meaning | None:
     verb = _stripped(word) if spoken and not _is_standard(word) else None
     if verb is not None:
         entry = table.get((verb,))
-        return Meaning(surface, entry.standard if entry and entry.standard else (verb,), itself=False)
+        form = lexicon.forms().get(verb)
+        if entry is None or not entry.standard or (entry.doubtful and form is not None and form.verb):
+            return Meaning(surface, (verb,), itself=False)
+        return Meaning(surface, entry.standard, itself=False)
     if known_form(word) is not None:
         return Meaning(surface)
     for prefix in _CLITICS:
         if word.startswith(prefix) and len(word) - len(prefix) >= 3 and (entry := table.get((word[len(prefix) :],))):
             return Meaning(surface, entry.standard, strength=0.5 if entry.doubtful else 0.8)
     return Meaning(surface)
+
+
+def _without_object(verb: str) -> str | None:
+    """A verb without the pronoun it ends in (نضيفه → نضيف); None where that is no verb."""
+    for pronoun in _OBJECTS:
+        bare = verb.removesuffix(pronoun)
+        form = lexicon.forms().get(bare) if bare != verb and len(bare) > 2 else None
+        if form is not None and form.verb:
+            return bare
+    return None
 
 
 def _is_standard(word: str) -> bool:
@@ -140,7 +173,12 @@ def _stripped(word: str) -> str | None:
             bare = core[len(prefix) :]
             person = prefix[-1] if prefix[-1] in "يتن" else ""
             for verb in (person + bare, bare, (person + bare).removesuffix("و"), bare.removesuffix("و")):
-                if len(verb) >= 3 and (verb in lexicon.forms() or (verb,) in _table()):
+                if len(verb) < 3:
+                    continue
+                form = lexicon.forms().get(verb)
+                if form is None and (whom := _without_object(verb)) is not None:
+                    return whom
+                if form is not None or (verb,) in _table():
                     return verb
     ours = _WE_FORM.fullmatch(core)
     if ours is not None and "ي" + ours[1] in lexicon.forms():

@@ -92,4 +92,11 @@ def fold(word: str) -> str:
     level of normalised words.
     """
     text = word.translate(_HAMZA_SEATS)
-    return text[:-1] if len(text) > 3 and text[-1] == "ء" else text
+    if text[-1:] != "ء" or len(text) <= 3:
+        return text
+    # Without its article a word of three letters keeps its hamza, and so it does with it: ماء, الماء.
+    return text if len(text) - len(_article(text)) <= 3 else text[:-1]
+
+
+def _article(word: str) -> str:
+    return next((one for one in ("ال", "وال", "بال", "فال", "كال") if word.startswith(one)), "")

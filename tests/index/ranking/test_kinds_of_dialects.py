@@ -39,6 +39,8 @@ QUESTIONS = {
         (QuestionKind.WHO, "وياه منو سافر؟"),
     ],
     "Maghrebi": [
+        (QuestionKind.WHEN, "فاش بدات الحرب؟"),
+        (QuestionKind.WHEN, "ف شحال بدا الماتش؟"),
         (QuestionKind.HOW_MANY, "شحال من واحد مات فالحادثة؟"),
         (QuestionKind.HOW_MANY, "اشحال من عسكري فالقاعدة؟"),
         (QuestionKind.WHEN, "فوقاش بدات الحرب؟"),

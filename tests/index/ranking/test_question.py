@@ -225,3 +225,18 @@ def test_threads_may_ask_at_once() -> None:
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda text: understand(text, fresh), texts))
     assert found == [understand(text, fresh) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("asked", "standard"),
+    [
+        ("إيه اللي بنضيفه للرز؟", "نضيف"),
+        ("إيه اللي بتكتبها الجريدة؟", "تكتب"),
+        ("كيفاش كنقدمو الرز؟", "يقدم"),
+        ("فين المكان اللي عايزين نروحه النهاردة؟", "اليوم"),
+        ("شنو بغينا ندير؟", "أراد"),
+    ],
+)
+def test_dialect_verbs_with_their_pronouns(asked: str, standard: str) -> None:
+    found = {stem for term in ask(asked).terms for stem in (term.stem, *(other for other, _ in term.others))}
+    assert stem(standard) in found

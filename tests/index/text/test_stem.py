@@ -126,7 +126,17 @@ def test_singular_and_broken_plural_meet() -> None:
 
 @pytest.mark.parametrize(
     ("word", "bare"),
-    [("الأمن", "أمن"), ("الحق", "حق"), ("الدين", "دين"), ("الزمن", "زمن"), ("الفن", "فن"), ("الدواء", "دواء")],
+    [
+        ("الأمن", "أمن"),
+        ("الحق", "حق"),
+        ("الدين", "دين"),
+        ("الزمن", "زمن"),
+        ("الفن", "فن"),
+        ("الدواء", "دواء"),
+        ("الماء", "مياه"),
+        ("بالماء", "ماء"),
+        ("أهالي", "أهل"),
+    ],
 )
 def test_a_noun_with_its_article_is_no_verb(word: str, bare: str) -> None:
     """ألحق, ألمن and their like are written the same; nouns are what people mean."""
