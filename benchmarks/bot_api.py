@@ -11,6 +11,7 @@ import json
 import re
 from collections import deque
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -21,10 +22,18 @@ _BOT = {"id": 4567890123, "is_bot": True, "first_name": "مجيب", "username": 
 _FULL_BATCH = 100
 _TAG = re.compile(r"<(b|blockquote|a)\b[^>]*>")
 _ANY_TAG = re.compile(r"<[^>]*>")
-_TYPES = {"b": "bold", "blockquote": "expandable_blockquote", "a": "text_link"}
+_LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
+_ENTITIES = {
+    tag: json.dumps({"type": kind, "offset": 0, "length": 1})
+    for tag, kind in (("b", "bold"), ("blockquote", "expandable_blockquote"), ("a", "text_link"))
+}
+_MESSAGE = (
+    f'{{"message_id":%d,"from":{json.dumps(_BOT)},"chat":{{"id":%d,"type":"private","first_name":"سائل"}},'
+    '"date":1700000000,"text":%s,"entities":[%s]%s}'
+)
 
-Send = Callable[[int, str], None]
-"""Is told of every message the bot sends: the chat, and the buttons as JSON."""
+Send = Callable[[int, bool], None]
+"""Is told of every message the bot sends: the chat, and whether it has buttons."""
 
 
 class BotApi:
@@ -41,7 +50,7 @@ class BotApi:
         self._waiting: deque[tuple[int, bytes]] = deque()
         self._next_update = 1
         self._next_message = 1_000_000
-        self._arrival = asyncio.Event()
+        self._poll: _Poll | None = None
         self._server: asyncio.Server | None = None
 
     async def start(self) -> str:
@@ -54,51 +63,72 @@ class BotApi:
         if self._server is not None:
             self._server.close()
 
-    def offer(self, kind: str, content: dict[str, Any]) -> None:
-        """Make an update available."""
-        number, self._next_update = self._next_update, self._next_update + 1
-        self._waiting.append((number, json.dumps({"update_id": number, kind: content}).encode()))
-        self._arrival.set()
+    def offer(self, content: bytes) -> None:
+        """Make an update available.
 
-    async def answer(self, method: str, body: bytes) -> bytes:
-        """The result of a call, as JSON."""
+        Args:
+            content: its JSON but for the number: what follows `"update_id":1,`, with the closing brace.
+        """
+        number, self._next_update = self._next_update, self._next_update + 1
+        self._waiting.append((number, b'{"update_id":%d,%b' % (number, content)))
+        if self._poll is not None:
+            self._poll.end(self._batch())
+            self._poll = None
+
+    def answer(self, method: str, body: bytes, connection: _Connection) -> bytes | None:
+        """The result of a call, as JSON; None where `connection` will be given it later."""
         match method:
-            case "getUpdates":
-                return await self._updates(dict(parse_qsl(body.decode())))
             case "sendMessage":
-                return self._message(dict(parse_qsl(body.decode())))
+                return self._message(_parameters(body))
+            case "getUpdates":
+                return self._updates(_parameters(body), connection)
             case "getMe":
                 return json.dumps(_BOT).encode()
         return b"true"
 
-    async def _updates(self, given: dict[str, str]) -> bytes:
+    def _updates(self, given: dict[str, Any], connection: _Connection) -> bytes | None:
         self.polled.set()
         offset = int(given.get("offset", 0))
         while self._waiting and self._waiting[0][0] < offset:
             self._waiting.popleft()
-        if not self._waiting:
-            self._arrival.clear()
-            try:
-                await asyncio.wait_for(self._arrival.wait(), float(given.get("timeout", 0)))
-            except TimeoutError:
-                return b"[]"
-        return b"[" + b",".join(data for _, data in list(self._waiting)[:_FULL_BATCH]) + b"]"
+        patience = float(given.get("timeout", 0))
+        if self._waiting or not patience:
+            return self._batch()
+        self._poll = _Poll(connection, patience)
+        return None
 
-    def _message(self, given: dict[str, str]) -> bytes:
-        chat, markup, text = int(given["chat_id"]), given.get("reply_markup", ""), given["text"]
-        self._on_send(chat, markup)
+    def _batch(self) -> bytes:
+        return b"[" + b",".join([data for _, data in islice(self._waiting, _FULL_BATCH)]) + b"]"
+
+    def _message(self, given: dict[str, Any]) -> bytes:
+        chat, markup, text = int(given["chat_id"]), given.get("reply_markup"), given["text"]
+        self._on_send(chat, bool(markup))
         self._next_message += 1
-        message = {
-            "message_id": self._next_message,
-            "from": _BOT,
-            "chat": {"id": chat, "type": "private", "first_name": "سائل"},
-            "date": 1_700_000_000,
-            "text": _ANY_TAG.sub("", text),
-            "entities": [{"type": _TYPES[tag], "offset": 0, "length": 1} for tag in _TAG.findall(text)],
-        }
-        if markup:
-            message["reply_markup"] = json.loads(markup)
-        return json.dumps(message).encode()
+        shown = json.dumps(_ANY_TAG.sub("", text))
+        entities = ",".join([_ENTITIES[tag] for tag in _TAG.findall(text)])
+        buttons = f',"reply_markup":{markup if isinstance(markup, str) else json.dumps(markup)}' if markup else ""
+        return (_MESSAGE % (self._next_message, chat, shown, entities, buttons)).encode()
+
+
+def _parameters(body: bytes) -> dict[str, Any]:
+    if body.startswith(b"{"):
+        found: dict[str, Any] = json.loads(body)
+        return found
+    return dict(parse_qsl(body.decode()))
+
+
+class _Poll:
+    """A request for updates that waits for some to come."""
+
+    def __init__(self, connection: _Connection, patience: float) -> None:
+        self._connection = connection
+        self._timer = asyncio.get_running_loop().call_later(patience, self.end, b"[]")
+
+    def end(self, updates: bytes) -> None:
+        """Answer it, unless that has been done."""
+        if not self._timer.cancelled():
+            self._timer.cancel()
+            self._connection.reply(updates)
 
 
 class _Connection(asyncio.Protocol):
@@ -108,7 +138,6 @@ class _Connection(asyncio.Protocol):
         self._api = api
         self._received = bytearray()
         self._transport: asyncio.Transport | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport), "TCP"
@@ -116,24 +145,28 @@ class _Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._received += data
-        head, found, rest = self._received.partition(b"\r\n\r\n")
-        length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
-        size = int(length[1]) if length else 0
-        if not found or len(rest) < size:
+        head_end = self._received.find(b"\r\n\r\n")
+        if head_end < 0:
             return
-        method = head.split(b" ", 2)[1].rpartition(b"/")[2].decode()
-        body = bytes(rest[:size])
-        del self._received[: len(head) + len(found) + size]
-        task = asyncio.get_running_loop().create_task(self._reply(method, body))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        length = _LENGTH.search(self._received, 0, head_end)
+        end = head_end + 4 + (int(length[1]) if length else 0)
+        if len(self._received) < end:
+            return
+        method = bytes(self._received[: self._received.index(b"\r\n")]).split(b" ", 2)[1].rpartition(b"/")[2].decode()
+        body = bytes(self._received[head_end + 4 : end])
+        del self._received[:end]
+        payload = self._api.answer(method, body, self)
+        if payload is not None:
+            self.reply(payload)
 
-    def connection_lost(self, error: Exception | None) -> None:
-        for task in self._tasks:
-            task.cancel()
-
-    async def _reply(self, method: str, body: bytes) -> None:
-        payload = b'{"ok":true,"result":' + await self._api.answer(method, body) + b"}"
+    def reply(self, result: bytes) -> None:
+        """Send the result of the call."""
         assert self._transport is not None, "connected"
-        head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(payload)
-        self._transport.write(head + payload)
+        if self._transport.is_closing():
+            return
+        self._transport.write(
+            b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % (len(result) + 21)
+            + b'{"ok":true,"result":'
+            + result
+            + b"}"
+        )

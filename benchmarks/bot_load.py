@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -71,7 +71,8 @@ class LoadFacts:
         sent, answered: questions asked, and those that were replied to.
         found: the share of the replies that quote an answer; the others say that there is none.
         waited: from question to answer.
-        bot_cpu, api_cpu: seconds of processor time of the bot, and of what plays Telegram and users.
+        bot_cpu, workers_cpu: seconds of processor time of the bot's process, and of those it has questions answered in.
+        api_cpu, crowd_cpu: the same of what plays Telegram, and of what plays the users.
     """
 
     name: str
@@ -81,7 +82,9 @@ class LoadFacts:
     found: float
     waited: Latency
     bot_cpu: float
+    workers_cpu: float
     api_cpu: float
+    crowd_cpu: float
 
     @property
     def rate(self) -> float:
@@ -139,17 +142,18 @@ async def _loads(plan: BotPlan, crowd: Crowd, bot: int) -> list[LoadFacts]:
     facts = []
     for name in ("closed loop", "open loop"):
         crowd.begin()
-        before, began = (_cpu(bot), _cpu(os.getpid())), time.perf_counter()
+        before, began = _used(bot), time.perf_counter()
         if name == "closed loop":
             await ask_by_turns(crowd, plan.together, seconds=plan.seconds)
         else:
             await ask_at_random(crowd, plan.rate, plan.seconds, plan.seed)
         seconds = time.perf_counter() - began
-        bot_cpu, api_cpu = _cpu(bot) - before[0], _cpu(os.getpid()) - before[1]
+        used = [now - then for now, then in zip(_used(bot), before, strict=True)]
         answered = len(crowd.waited)
         found = crowd.found / max(1, answered)
         waited = latency(crowd.waited)
-        facts.append(LoadFacts(name, seconds, crowd.sent, answered, found, waited, bot_cpu, api_cpu))
+        cpu = (used[0], used[1], used[2] - crowd.cpu, crowd.cpu)
+        facts.append(LoadFacts(name, seconds, crowd.sent, answered, found, waited, *cpu))
     return facts
 
 
@@ -186,6 +190,19 @@ def _bot(address: str, home: Path) -> Iterator[subprocess.Popen[bytes]]:
             process.wait()
 
 
+def _used(bot: int) -> tuple[float, float, float]:
+    """Seconds of processor time: of the bot, of the processes it has started, of this one."""
+    return _cpu(bot), sum(map(_cpu, _children(bot))), _cpu(os.getpid())
+
+
+def _children(process: int) -> list[int]:
+    found: list[int] = []
+    for file in Path(f"/proc/{process}/task").glob("*/children"):
+        with suppress(OSError):  # a thread that has just ended
+            found += map(int, file.read_text().split())
+    return found
+
+
 def _cpu(process: int) -> float:
     """Seconds of processor time a process has used, all its threads together; 0 where there is no /proc."""
     try:
@@ -197,14 +214,16 @@ def _cpu(process: int) -> float:
 
 def _show(plan: BotPlan, facts: list[LoadFacts]) -> None:
     print(f"{plan.sentences:,} sentences, {plan.users:,} users, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-    print("load         answers/s  answered  found    p50    p90    p99  worst (ms)  bot cores  ms/answer  api cores")
+    print(f"{'':72}CPU, ms an answer:")
+    print("load         answers/s  answered  found    p50    p90    p99  worst (ms)    bot  workers   API  crowd")
     for one in facts:
         times = (one.waited.p50, one.waited.p90, one.waited.p99, one.waited.worst)
+        cpu = [1000 * seconds / max(1, one.answered) for seconds in (one.bot_cpu, one.workers_cpu)]
+        others = [1000 * seconds / max(1, one.answered) for seconds in (one.api_cpu, one.crowd_cpu)]
         print(
             f"{one.name:12}{one.rate:10.1f}{one.answered / max(1, one.sent):10.1%}{one.found:7.0%}"
             + "".join(f"{1000 * seconds:7.0f}" for seconds in times)
-            + f"{one.bot_cpu / one.seconds:17.2f}{1000 * one.bot_cpu / max(1, one.answered):11.2f}"
-            + f"{one.api_cpu / one.seconds:11.2f}"
+            + f"{cpu[0]:13.2f}{cpu[1]:9.2f}{others[0]:6.2f}{others[1]:7.2f}"
         )
 
 

@@ -97,7 +97,7 @@ class InProcess:
         self.api = BotApi(clock=lambda: self.now.timestamp())
         self.now = datetime(2024, 5, 1, tzinfo=UTC)
         self._errors = _Errors()
-        patch.setattr(app, "HTTPXRequest", lambda **_: _Direct(self.api))
+        patch.setattr(app, "PooledRequest", lambda *_, **__: _Direct(self.api))
         given: dict[str, Any] = {"mujib_home": home, "telegram_bot_token": SecretStr(self.api.token)} | settings
         self._services = Services.open(Settings(**given), lambda: self.now)
         list(self._services.library.add_many(articles))
