@@ -239,7 +239,7 @@ async def turn_of(services: Services, update: Update, context: Context) -> Turn:
     username = chat.username if chat and in_group else user.username if user else None
     standing = context.standing
     if standing is None:
-        standing = await services.read(people.standing, user_id, chat.id if chat else None, name, username)
+        standing = await services.look_up(people.standing, user_id, chat.id if chat else None, name, username)
     role = role_of(services.settings, user_id, standing)
     if not standing.known and role > Role.NONE:
         if chat and in_group:

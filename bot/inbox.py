@@ -13,13 +13,15 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 from telegram import Update
 from telegram.error import NetworkError
 from telegram.ext import BaseUpdateProcessor, ExtBot
+from telegram.request import BaseRequest
 
 from bot.services import Services
 from bot.state import updates
@@ -50,20 +52,22 @@ class Inbox(asyncio.Queue[object]):
         self._services = services
         self._fresh: set[int] = set()
 
-    async def accept(self, arrived: Sequence[Update]) -> None:
+    async def accept(self, arrived: Mapping[int, str]) -> None:
         """Write updates down; those that are new may then be `put`.
+
+        Args:
+            arrived: their JSON by their numbers.
 
         Raises:
             LibraryBusyError, StorageError: the database failed; nothing was written.
         """
-        rows = [(update.update_id, update.to_json()) for update in arrived]
-        self._fresh |= await self._services.write(updates.accept, rows, self._services.now())
+        self._fresh |= await self._services.write(updates.accept, list(arrived.items()), self._services.now())
 
     async def put(self, item: object) -> None:
         """Queue an update, unless it has been before; anything else (PTB's signal to stop) as it is."""
         if isinstance(item, Update):
             if item.update_id not in self._fresh:
-                await self.accept([item])  # from the webhook; from `InboxBot`, known already
+                await self.accept({item.update_id: item.to_json()})  # from the webhook; from `InboxBot`, known already
             if item.update_id not in self._fresh:
                 log.info("update seen before", extra={"update": item.update_id})
                 return
@@ -80,7 +84,7 @@ class Inbox(asyncio.Queue[object]):
         before = now - _SHARED_AGE if self._services.state.is_shared else now + 1
         left = await self._services.write(updates.claim, before)
         for _, payload in left:
-            await super().put(Update.de_json(json.loads(payload), bot))
+            await super().put(_read(json.loads(payload), bot))
         await self._services.write(updates.sweep, now - _KEPT_SECONDS)
         return len(left)
 
@@ -88,26 +92,49 @@ class Inbox(asyncio.Queue[object]):
 class InboxBot(ExtBot[Any]):
     """A bot whose fetched updates are in the inbox before Telegram is told that they have arrived."""
 
-    __slots__ = ("_inbox",)
+    __slots__ = ("_inbox", "_patience")
 
-    def __init__(self, *args: Any, inbox: Inbox, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, token: str, *, inbox: Inbox, get_updates_request: BaseRequest, **kwargs: Any) -> None:
+        super().__init__(token, get_updates_request=get_updates_request, **kwargs)
         with self._unfrozen():
             self._inbox = inbox
+            self._patience = get_updates_request.read_timeout or 0.0
 
-    async def get_updates(self, *args: Any, **kwargs: Any) -> tuple[Update, ...]:
-        """As `telegram.Bot.get_updates`.
+    async def get_updates(
+        self,
+        offset: int | None = None,
+        limit: int | None = None,
+        timeout: int | timedelta | None = None,
+        allowed_updates: Sequence[str] | None = None,
+        **options: Any,
+    ) -> tuple[Update, ...]:
+        """As `telegram.Bot.get_updates`, but that one update nobody can read keeps none of the others back.
+
+        It is returned too, without its content: so Telegram is told that it has arrived, and doesn't send it again.
 
         Raises:
             NetworkError: they couldn't be written down; to the polling loop that is a reason to fetch them again.
         """
-        arrived = await super().get_updates(*args, **kwargs)
+        given = {"timeout": timeout, "offset": offset, "limit": limit, "allowed_updates": allowed_updates}
+        long = timeout.total_seconds() if isinstance(timeout, timedelta) else timeout or 0
+        fetched = await self._post("getUpdates", given, **{"read_timeout": self._patience + long} | options)
+        arrived = [(_read(data, self), data) for data in fetched]
         if arrived:
             try:
-                await self._inbox.accept(arrived)
+                await self._inbox.accept({one.update_id: json.dumps(data) for one, data in arrived})
             except MujibError as error:
                 raise NetworkError(f"updates can't be kept: {error}") from error
-        return arrived
+        return tuple(one for one, _ in arrived)
+
+
+def _read(data: dict[str, Any], bot: ExtBot[Any]) -> Update:
+    """An update from its JSON; with nothing but its number where it isn't what PTB takes it for."""
+    try:
+        return Update.de_json(data, bot)
+    except Exception as error:  # whatever: it was not made by us, and would come again and again
+        kind = type(error).__name__
+        log.error("an update can't be read and is passed over", extra={"update": data["update_id"], "error": kind})
+        return Update(data["update_id"])
 
 
 class ChatOrder(BaseUpdateProcessor):
@@ -131,7 +158,7 @@ class ChatOrder(BaseUpdateProcessor):
         async with self._turn(_place(update)), self._slots:
             await coroutine
         if isinstance(update, Update):
-            await self._services.write(updates.finish, [update.update_id])
+            await self._services.note(updates.finish, update.update_id)
 
     @asynccontextmanager
     async def _turn(self, place: int) -> AsyncIterator[None]:

@@ -85,7 +85,7 @@ class Answering:
         message, chat = turn.message, turn.chat
         if chat is None:
             return PASS
-        known = await turn.services.read(asked.by_question, chat.id, message.message_id)
+        known = await turn.services.look_up(asked.by_question, chat.id, message.message_id)
         if known is None and not turn.is_private:
             return PASS if not asks_bot(message, turn.bot.bot) else await self.group_text(turn)
         is_command = filters.COMMAND.check_update(turn.update)
@@ -127,7 +127,7 @@ async def answer_text(turn: Turn, question: str, known: Asked | None = None) -> 
     if chat is None or user is None:
         return
     if known is None:
-        known = await turn.services.read(asked.by_question, chat.id, message.message_id)
+        known = await turn.services.look_up(asked.by_question, chat.id, message.message_id)
         if known is not None and known.answer_id is not None:
             return  # Telegram delivered it twice
     composed = await _composed(turn, question)
@@ -146,7 +146,7 @@ async def answer_text(turn: Turn, question: str, known: Asked | None = None) -> 
         answered=composed.answered,
         answer_id=answer_id,
     )
-    await turn.services.write(asked.record, one, turn.services.now())
+    await turn.services.note(asked.record, one, turn.services.now())
 
 
 async def _composed(turn: Turn, question: str) -> Composed:
@@ -170,8 +170,8 @@ async def _previous(turn: Turn) -> Asked | None:
     if replied is None or turn.chat is None:
         return None
     if replied.from_user is not None and replied.from_user.id == turn.bot.id:
-        return await turn.services.read(asked.by_answer, turn.chat.id, replied.message_id)
-    return await turn.services.read(asked.by_question, turn.chat.id, replied.message_id)
+        return await turn.services.look_up(asked.by_answer, turn.chat.id, replied.message_id)
+    return await turn.services.look_up(asked.by_question, turn.chat.id, replied.message_id)
 
 
 async def _deliver(turn: Turn, composed: Composed, known: Asked | None) -> int | None:

@@ -26,7 +26,7 @@ async def pressed(turn: Turn) -> Passed | None:
     if message is None or user is None:
         await turn.notice("ask.expired", alert=True)
         return None
-    one = await turn.services.read(asked.by_question, message.chat.id, question_id)
+    one = await turn.services.look_up(asked.by_question, message.chat.id, question_id)
     if one is None or one.answer_id != message.message_id or not one.text:
         await turn.notice("ask.expired", alert=True)
         return None

@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    func,
+    literal,
+    select,
+    update,
+)
 
 from bot.roles import Standing
 from bot.state.database import upsert
@@ -30,11 +44,22 @@ __all__ = [
 
 _ADMIN = "admin"
 
-# Looked up for every update: put together once.
-_LISTED = select(access.c.id).where(access.c.id.in_([bindparam("user"), bindparam("chat")]))
-_ROLE = select(roles.c.role).where(roles.c.user_id == bindparam("user"))
-_KNOWN_CHAT = select(chats.c.title, chats.c.language, chats.c.username).where(chats.c.id == bindparam("chat"))
-_KNOWN_USER = select(users.c.name, users.c.language, users.c.username).where(users.c.id == bindparam("user"))
+
+def _standing(names: Table, name: Column[str], where: str) -> Select[Any]:
+    """Role, whether user and chat are listed, and the row of one of them: one statement, as every update needs it."""
+
+    def listed(who: str) -> ColumnElement[bool]:
+        return exists().where(access.c.id == bindparam(who))
+
+    role = select(roles.c.role).where(roles.c.user_id == bindparam("user")).scalar_subquery()
+    one = select(literal(1).label("one")).subquery()
+    row = (names.c.id, name, names.c.language, names.c.username)
+    found = one.outerjoin(names, names.c.id == bindparam(where))
+    return select(role, listed("user"), listed("chat"), *row).select_from(found)
+
+
+_IN_GROUP = _standing(chats, chats.c.title, "chat")
+_IN_PRIVATE = _standing(users, users.c.name, "user")
 
 
 def standing(
@@ -51,14 +76,14 @@ def standing(
     """
     in_group = chat_id is not None and chat_id != user_id
     who = {"user": user_id, "chat": chat_id}
-    listed = set(connection.scalars(_LISTED, who))
-    row = connection.execute(_KNOWN_CHAT if in_group else _KNOWN_USER, who).first()
+    found = connection.execute(_IN_GROUP if in_group else _IN_PRIVATE, who).one()
+    role, user_listed, chat_listed, number, name_before, language, username_before = found
     return Standing(
-        admin=connection.scalar(_ROLE, who) == _ADMIN,
-        user_listed=user_id in listed,
-        chat_listed=chat_id in listed,
-        language=row[1] if row else None,
-        known=row is not None and (row[0], row[2]) == (name, username),
+        admin=role == _ADMIN,
+        user_listed=bool(user_listed),
+        chat_listed=bool(chat_listed),
+        language=language,
+        known=number is not None and (name_before, username_before) == (name, username),
     )
 
 

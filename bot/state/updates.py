@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, null, select, update
 
 from bot.state.database import insert_new
 from bot.state.schema import updates
@@ -13,6 +13,9 @@ __all__ = ["MAX_ATTEMPTS", "accept", "claim", "finish", "sweep"]
 
 MAX_ATTEMPTS = 3
 """An update during which the process died this often is given up: it may be what kills it."""
+
+# Executed for every update: put together once.
+_FINISH = update(updates).where(updates.c.update_id == bindparam("number")).values(payload=null())
 
 
 def accept(connection: Connection, arrived: Sequence[tuple[int, str]], now: float) -> frozenset[int]:
@@ -48,9 +51,9 @@ def claim(connection: Connection, before: float) -> list[tuple[int, str]]:
     return [(number, payload) for number, payload in rows]
 
 
-def finish(connection: Connection, numbers: Collection[int]) -> None:
-    """Note that updates were dealt with: their content is dropped, their numbers stay."""
-    connection.execute(update(updates).where(updates.c.update_id.in_(numbers)).values(payload=None))
+def finish(connection: Connection, number: int) -> None:
+    """Note that an update was dealt with: its content is dropped, its number stays."""
+    connection.execute(_FINISH, {"number": number})
 
 
 def sweep(connection: Connection, before: float) -> None:

@@ -2,7 +2,7 @@
 
 A transaction costs a sync of the disk however little it changes. What handlers want written while one is under way is
 therefore gathered and written in the next, all at once; each still learns of its own success only when it is on the
-disk.
+disk. What nobody waits for may wait a moment for company.
 """
 
 from __future__ import annotations
@@ -10,18 +10,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
 from bot.state.database import State
+from index.errors import LibraryBusyError
 
 __all__ = ["Writer"]
 
 T = TypeVar("T")
 
 _MOST = 500
+_MOMENT = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,16 @@ class Writer:
         self._state = state
         self._executor = executor
         self._waiting: list[_Change] = []
+        self._hurry = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
-    async def write(self, function: Callable[[Connection], T]) -> T:
+    async def write(self, function: Callable[[Connection], T], *, patient: bool = False) -> T:
         """Change something; on the disk when this returns.
 
         Args:
-            function: does it on a connection. An error it raises undoes what it did, and nothing else.
+            function: does it on a connection. An error it raises undoes what it did, and nothing else. It may be called
+                again after another's error undid what it did.
+            patient: whether it may wait a moment for others to share its transaction.
 
         Raises:
             LibraryBusyError, StorageError: the database failed; nothing was changed.
@@ -56,6 +62,8 @@ class Writer:
         loop = asyncio.get_running_loop()
         change = _Change(function, loop.create_future())
         self._waiting.append(change)
+        if not patient:
+            self._hurry.set()
         if self._task is None or self._task.done():
             self._task = loop.create_task(self._drain())
         result: T = await change.done
@@ -64,6 +72,10 @@ class Writer:
     async def _drain(self) -> None:
         loop = asyncio.get_running_loop()
         while self._waiting:
+            if not self._hurry.is_set():
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._hurry.wait(), _MOMENT)
+            self._hurry.clear()
             batch, self._waiting = self._waiting[:_MOST], self._waiting[_MOST:]
             try:
                 outcomes = await loop.run_in_executor(self._executor, self._commit, batch)
@@ -78,12 +90,22 @@ class Writer:
                     change.done.set_result(outcome)
 
     def _commit(self, batch: Sequence[_Change]) -> list[Any]:
+        try:
+            return self._transaction(batch)
+        except LibraryBusyError:  # that was waited for long enough
+            raise
+        except Exception:
+            if len(batch) == 1:
+                raise
+        # Rare enough not to pay for a savepoint around each change at all times.
         outcomes: list[Any] = []
-        with self._state.writing() as connection:
-            for change in batch:
-                try:
-                    with connection.begin_nested():
-                        outcomes.append(change.function(connection))
-                except Exception as error:
-                    outcomes.append(error)
+        for change in batch:
+            try:
+                outcomes += self._transaction([change])
+            except Exception as error:
+                outcomes.append(error)
         return outcomes
+
+    def _transaction(self, batch: Sequence[_Change]) -> list[Any]:
+        with self._state.writing() as connection:
+            return [change.function(connection) for change in batch]

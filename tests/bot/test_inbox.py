@@ -31,7 +31,7 @@ def update(number: int, chat: int) -> Update:
 def test_an_update_goes_through_once_and_survives_a_death(services: Services) -> None:
     async def first() -> None:
         inbox = Inbox(services)
-        await inbox.accept([update(1, 5), update(2, 5)])
+        await inbox.accept({one.update_id: one.to_json() for one in (update(1, 5), update(2, 5))})
         for one in (update(1, 5), update(1, 5), update(2, 5)):
             await inbox.put(one)
         assert inbox.qsize() == 2

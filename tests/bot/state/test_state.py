@@ -87,7 +87,10 @@ def test_changes_share_transactions_and_fail_alone(state: State) -> None:
                     raise ValueError("unlucky")
                 return number
 
-            tasks = [writer.write(lambda connection, n=n: change(connection, n)) for n in range(50)]  # type: ignore[misc]
+            tasks = [
+                writer.write(lambda connection, n=n: change(connection, n), patient=n % 3 == 0)  # type: ignore[misc]
+                for n in range(50)
+            ]
             return await asyncio.gather(*tasks, return_exceptions=True)
 
     outcomes = asyncio.run(main())
@@ -95,6 +98,28 @@ def test_changes_share_transactions_and_fail_alone(state: State) -> None:
     assert outcomes[:13] + outcomes[14:] == [*range(13), *range(14, 50)]
     with state.reading() as connection:
         assert connection.scalar(select(func.count()).select_from(users)) == 49
+
+
+def test_what_may_wait_shares_the_transaction_of_what_may_not(state: State) -> None:
+    transactions: list[int] = []
+
+    def change(_connection: Connection) -> int:
+        return len(transactions)
+
+    async def main() -> None:
+        with ThreadPoolExecutor(1) as pool:
+            writer = Writer(state, pool)
+            once = writer._transaction
+            writer._transaction = lambda batch: transactions.append(len(batch)) or once(batch)  # type: ignore[func-returns-value,method-assign]
+            patient = asyncio.create_task(writer.write(change, patient=True))
+            await asyncio.sleep(0)
+            assert not transactions
+            await asyncio.gather(writer.write(change), writer.write(change, patient=True), patient)
+            assert transactions == [3]
+            await writer.write(change, patient=True)
+            assert transactions == [3, 1], "nothing waits for company that doesn't come"
+
+    asyncio.run(main())
 
 
 def test_standing_and_roles(state: State) -> None:
@@ -196,10 +221,10 @@ def test_updates_are_accepted_once_and_given_up_after_some_deaths(state: State) 
     with state.writing() as connection:
         assert updates.accept(connection, [(1, "a"), (2, "b"), (2, "b")], 0.0) == {1, 2}
         assert updates.accept(connection, [(2, "b"), (3, "c")], 0.0) == {3}
-        updates.finish(connection, [1])
+        updates.finish(connection, 1)
         assert updates.claim(connection, 10.0) == [(2, "b"), (3, "c")]
         assert updates.claim(connection, 0.0) == [], "those of another replica are left to it for a while"
-        updates.finish(connection, [3])
+        updates.finish(connection, 3)
         assert updates.claim(connection, 10.0) == [(2, "b")]
         assert updates.claim(connection, 10.0) == []
         assert updates.accept(connection, [(1, "a"), (2, "b")], 0.0) == frozenset()
