@@ -54,7 +54,7 @@ _LONGEST_PAUSE = 60.0
 _POLL_SECONDS = 30
 _CONNECTIONS = 32
 """To Telegram: enough for some hundred messages a second."""
-_POLL_PAUSE = 0.03
+_POLL_PAUSE = 0.05
 """Between two fetches, so that under load one brings several updates; whoever writes to a quiet bot waits for none."""
 
 
@@ -159,6 +159,8 @@ async def run(services: Services, stop: asyncio.Event | None = None) -> None:
         if application.running:
             await application.stop()
         await asyncio.gather(*tasks, return_exceptions=True)
+        if services.workers is not None:
+            await services.workers.stop()
         await application.shutdown()
         log.info("stopped")
 

@@ -17,7 +17,9 @@ from bot.messages import LANGUAGES, Messages
 from bot.settings import Settings
 from bot.state.database import State
 from bot.state.writer import Writer
-from index import Library
+from bot.worker import Opening
+from bot.workers import Workers
+from index import Library, Result
 
 __all__ = ["Services"]
 
@@ -31,12 +33,13 @@ class Services:
 
     Args:
         settings: as the operator set them.
-        library: the articles. Synchronous: `await services.call(services.library.ask, question)`.
+        library: the articles. Synchronous: `await services.call(services.library.get, article_id)`.
         state: the bot's tables. `await services.read(function, …)` and `await services.write(function, …)` run
             functions of `bot.state.*`, which take a connection first.
         clock: the time now, in UTC.
         pool: where library and tables are used. Bounded: a flood of questions queues up here, not in memory.
         writer: gathers changes of the tables into transactions.
+        workers: processes that answer questions; without, `pool` does.
     """
 
     settings: Settings
@@ -45,6 +48,7 @@ class Services:
     clock: Callable[[], datetime]
     pool: ThreadPoolExecutor
     writer: Writer
+    workers: Workers | None = None
 
     @classmethod
     def open(cls, settings: Settings, clock: Callable[[], datetime] | None = None) -> Self:
@@ -60,7 +64,8 @@ class Services:
             library.close()
             raise
         pool = ThreadPoolExecutor(max_workers=2 + (os.cpu_count() or 2), thread_name_prefix="mujib")
-        return cls(settings, library, state, clock or _utc_now, pool, Writer(state, pool))
+        writer, workers = Writer(state, pool), _workers(settings, library, pool)
+        return cls(settings, library, state, clock or _utc_now, pool, writer, workers)
 
     def close(self) -> None:
         """Finish what runs, and release files and threads."""
@@ -79,6 +84,16 @@ class Services:
     async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run something that takes time or the disk, such as a method of the library, in a thread of the pool."""
         return await asyncio.get_running_loop().run_in_executor(self.pool, partial(function, *args, **kwargs))
+
+    async def ask(self, question: str, limit: int) -> Result:
+        """Answer a question as `Library.ask` does, where that keeps nobody waiting.
+
+        Raises:
+            MujibError: as `Library.ask` and `Workers.ask`.
+        """
+        if self.workers is None:
+            return await self.call(self.library.ask, question, limit)
+        return await self.workers.ask(question, limit)
 
     async def look_up(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """As `read`, for what finds a few rows by their keys.
@@ -121,6 +136,17 @@ class Services:
     async def note(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """As `write`, for what nobody waits to see: it may take a moment longer and cost a transaction less."""
         return await self.writer.write(lambda connection: function(connection, *args, **kwargs), patient=True)
+
+
+def _workers(settings: Settings, library: Library, pool: ThreadPoolExecutor) -> Workers | None:
+    if not settings.workers:
+        return None
+
+    async def inside(question: str, limit: int) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(pool, library.ask, question, limit)
+
+    opening = Opening(settings.mujib_home, settings.engine, settings.database_url, settings.log_level)
+    return Workers(settings.workers, opening, inside)
 
 
 def _utc_now() -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
@@ -28,6 +29,8 @@ from index.errors import SettingsError
 __all__ = ["LOG_LEVELS", "Access", "LanguageSettings", "Settings", "language_set", "load_settings"]
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_MOST_WORKERS = 4
+"""More answer faster than one process can send; an operator may want them all the same."""
 _GETTEXT_NAMES = frozenset({"", "c", "posix"})
 _GETTEXT_SIGNS = frozenset("_:.")
 
@@ -89,6 +92,7 @@ class Settings(LanguageSettings):
     engine: str = "tantivy"
     timezone: str = "UTC"
     log_level: str = "INFO"
+    workers: int = Field(default_factory=lambda given: _usual_workers(given.get("engine", "")), ge=0, le=64)
 
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
@@ -145,6 +149,12 @@ class Settings(LanguageSettings):
             return value.expanduser().absolute()
         except RuntimeError as error:  # ~nobody
             raise PydanticCustomError("settings", "{reason}", {"reason": str(error)}) from None
+
+
+def _usual_workers(engine: str) -> int:
+    """One for each core but the bot's own; none for an index in memory, which each process would have to fill."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return 0 if engine == "rank-bm25" else min(cores - 1, _MOST_WORKERS)
 
 
 def _one_of(given: str, choices: Sequence[str], value: str) -> str:

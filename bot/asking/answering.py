@@ -158,7 +158,7 @@ async def _composed(turn: Turn, question: str) -> Composed:
     before = await _previous(turn)
     whole = complete(before.text, question) if before and before.text else question
     try:
-        result = await turn.services.call(turn.services.library.ask, whole, LIMIT)
+        result = await turn.services.ask(whole, LIMIT)
     except QuestionError as error:
         return Composed(escape(turn.words.error(error)))
     return await compose(turn, result, turn.message.message_id, whole if whole != question.strip() else None)

@@ -46,7 +46,7 @@ async def pressed(turn: Turn) -> Passed | None:
 
 async def _pages(turn: Turn, one: Asked) -> tuple[Page, ...]:
     try:
-        return pages(await turn.services.call(turn.services.library.ask, one.text, LIMIT))
+        return pages(await turn.services.ask(one.text, LIMIT))
     except MujibError:
         return ()
 

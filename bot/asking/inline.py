@@ -42,7 +42,7 @@ async def answer_inline(turn: Turn) -> Passed | None:
         note = "inline.closed"
     elif query.query.strip():
         try:
-            result = await turn.services.call(turn.services.library.ask, query.query, LIMIT)
+            result = await turn.services.ask(query.query, LIMIT)
             await remember_links(turn, result)
             results = inline_results(turn.words, turn.bot.username, result)
         except QuestionError:  # not a word yet

@@ -43,7 +43,9 @@ class BotProcess:
         self._api = api
         self.log_file = home / "bot.log"
         home.mkdir(parents=True, exist_ok=True)
-        given = {"TELEGRAM_BOT_TOKEN": api.token, "TELEGRAM_API_URL": api.url, "MUJIB_HOME": str(home)} | settings
+        given: dict[str, str | None] = {"TELEGRAM_BOT_TOKEN": api.token, "TELEGRAM_API_URL": api.url}
+        # Small libraries have answered sooner than a process more has started.
+        given |= {"MUJIB_HOME": str(home), "WORKERS": "0"} | settings
         # No setting of the machine's own, such as the LANGUAGE of a desktop, is one of a test's.
         machine = {name.upper() for name in Settings.model_fields}
         self._environment = {name: value for name, value in os.environ.items() if name.upper() not in machine}

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
+import signal
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -104,3 +108,62 @@ def test_webhook(api: BotApi, home: Path) -> None:
         assert "فاروق" in api.reply_to(user.send(QUESTION)).text
         assert "Traceback" not in bot.log
     assert len(api.sent(user.chat)) == 1
+
+
+def test_processes_that_answer_are_replaced_and_end_with_the_bot(api: BotApi, home: Path) -> None:
+    users = [api.user(f"سائل {n}") for n in range(8)]
+    ready = re.compile(r"answering is ready worker=(\d+)")
+
+    def ask_until(number: int) -> int:
+        """Have all ask at once until so many processes have been ready; the last of them."""
+        end = time.monotonic() + 60
+        while len(found := ready.findall(bot.log)) < number:
+            assert time.monotonic() < end, bot.log
+            for message in [user.send(QUESTION) for user in users]:
+                assert "فاروق" in api.reply_to(message).text
+        return int(found[-1])
+
+    with BotProcess(api, home, WORKERS="1", QUESTIONS_PER_MINUTE="100000") as bot:
+        killed = ask_until(1)
+        os.kill(killed, signal.SIGKILL)
+        for message in [user.send(QUESTION) for user in users]:
+            assert "فاروق" in api.reply_to(message).text
+        second = ask_until(2)
+        assert second != killed
+        assert bot.stop() == 0
+        assert not Path(f"/proc/{second}").exists()
+    with BotProcess(api, home, WORKERS="1", QUESTIONS_PER_MINUTE="100000") as bot:
+        orphan = ask_until(3)
+        bot.kill()
+        api.wait_until(lambda: not _is_running(orphan))
+    assert "Traceback" not in bot.log
+
+
+def _is_running(process: int) -> bool:
+    try:  # who has ended may still have to be noticed by whoever inherited it
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_an_update_nobody_can_read_keeps_none_back(api: BotApi, home: Path) -> None:
+    user = api.user("سامي")
+    broken = {"message_id": "x", "date": "never", "chat": {"secret": "سر"}}
+    with BotProcess(api, home) as bot:
+        with api.state.lock:  # all in one batch
+            api.state.emit("message", broken)
+            question = user.send(QUESTION)
+            api.state.emit("message", broken)
+        assert "فاروق" in api.reply_to(question).text
+        bot.wait_log("can't be read")
+        assert "فاروق" in api.reply_to(user.send(QUESTION)).text
+        api.settle()
+        assert not api.updates.pending, "Telegram was told that it has arrived"
+        assert bot.stop() == 0
+        assert bot.log.count("can't be read") == 2, "and it is not sent again"
+        assert "never" not in bot.log
+        assert "سر" not in bot.log
+    with BotProcess(api, home) as bot:
+        bot.wait_log("started")
+    assert bot.log.count("left_from_before=0") == 2
+    assert "Traceback" not in bot.log
