@@ -177,8 +177,12 @@ class Library:
         return stored.article if stored else None
 
     def articles(self, search: str | None = None, limit: int = 20, offset: int = 0) -> list[ArticleInfo]:
-        """Articles, the newest first; with `search`, those whose title or id holds it."""
+        """Articles, the last added first; with `search`, those whose title or id holds it."""
         return self._store.listing(search, limit, offset)
+
+    def newest(self, limit: int = 10) -> list[ArticleInfo]:
+        """Articles by when they came out, the newest first; those without a date by when they were added."""
+        return self._store.newest(limit)
 
     def sources(self, limit: int = 50) -> list[tuple[str | None, int]]:
         """Who published how many articles, those with the most first; None stands for articles that don't say."""

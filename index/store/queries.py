@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, func, insert, or_, select, update
 
 from index.models import Article, ArticleInfo, Counts
 from index.store.planning import Known, Plan
@@ -23,6 +23,7 @@ __all__ = [
     "keys_of",
     "list_articles",
     "mark_position",
+    "newest_articles",
     "newest_since",
     "remove_keys",
     "select_articles",
@@ -49,7 +50,30 @@ _ARTICLE: Select[Any] = select(
     articles.c.revision,
     articles.c.added_at,
 )
+_INFO: Select[Any] = select(
+    articles.c.id,
+    articles.c.title,
+    articles.c.published,
+    articles.c.url,
+    articles.c.source,
+    articles.c.sentence_count,
+    articles.c.added_at,
+)
 _KNOWN: Select[Any] = select(articles.c.key, articles.c.id, articles.c.content_hash, articles.c.version_hash)
+
+
+def _digits(moment: ColumnElement[str]) -> ColumnElement[str]:
+    """An ISO 8601 moment as YYYYMMDDhhmmss, its zone left out: what every database orders alike in any locale."""
+    for sign in "-:T ":
+        moment = func.replace(moment, sign, "")
+    return func.substr(moment.concat("000000"), 1, 14)
+
+
+# A date after the day the article was added is a mistake, and the latter counts.
+_MOMENT = case(
+    (_digits(articles.c.published) < _digits(articles.c.added_at), _digits(articles.c.published)),
+    else_=_digits(articles.c.added_at),
+)
 
 
 def counters(connection: Connection) -> tuple[int, int]:
@@ -143,23 +167,20 @@ def select_articles(
 
 
 def list_articles(connection: Connection, words: Sequence[str], limit: int, offset: int) -> list[ArticleInfo]:
-    """Articles with all `words` in title, id, source or link, newest first."""
+    """Articles with all `words` in title, id, source or link, the last added first."""
     columns = (articles.c.title, articles.c.id, articles.c.source, articles.c.url)
     statement = (
-        select(
-            articles.c.id,
-            articles.c.title,
-            articles.c.published,
-            articles.c.url,
-            articles.c.source,
-            articles.c.sentence_count,
-            articles.c.added_at,
-        )
-        .where(and_(True, *(or_(*(c.icontains(word, autoescape=True) for c in columns)) for word in words)))
+        _INFO.where(and_(True, *(or_(*(c.icontains(word, autoescape=True) for c in columns)) for word in words)))
         .order_by(articles.c.key.desc())
         .limit(limit)
         .offset(offset)
     )
+    return [ArticleInfo(*row) for row in connection.execute(statement)]
+
+
+def newest_articles(connection: Connection, limit: int) -> list[ArticleInfo]:
+    """Articles by when they came out, the newest first: by the digits of the moment as written, see `_MOMENT`."""
+    statement = _INFO.order_by(_MOMENT.desc(), articles.c.key.desc()).limit(limit)
     return [ArticleInfo(*row) for row in connection.execute(statement)]
 
 

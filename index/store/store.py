@@ -18,6 +18,9 @@ from index.store.schema import articles
 
 __all__ = ["Store"]
 
+_NEIGHBOURS = 200
+"""How many articles more than asked for are looked at where time zones decide which came out later."""
+
 
 class Store:
     """All articles of a library and the order in which they changed.
@@ -152,6 +155,25 @@ class Store:
         with self._database.reading() as connection:
             return queries.list_articles(connection, words, limit, offset)
 
+    def newest(self, limit: int) -> list[ArticleInfo]:
+        """Articles by when they came out, the newest first; of the same moment, those added last come first.
+
+        A date without a time is the beginning of that day, a time without a zone is in UTC. A date after the day the
+        article was added is a mistake; such an article, and one without a date, came out when it was added.
+
+        Args:
+            limit: how many at the most.
+
+        Raises:
+            ValueError: limit is negative.
+        """
+        if limit < 0:
+            raise ValueError(f"limit can't be negative: {limit}")
+        with self._database.reading() as connection:
+            # The database can't tell zones; a zone moves an article by hours, among those next to it.
+            found = queries.newest_articles(connection, limit + _NEIGHBOURS if limit else 0)
+        return sorted(found, key=_came_out, reverse=True)[:limit]
+
     def sources(self, limit: int = 50) -> list[tuple[str | None, int]]:
         """Who published how many articles, those with the most first; None stands for articles that don't say."""
         with self._database.reading() as connection:
@@ -209,6 +231,16 @@ class Store:
         """Note that a file was imported to its end; importing it again then starts from its beginning."""
         with self._database.writing() as connection:
             queries.finish_mark(connection, fingerprint, _now())
+
+
+def _came_out(info: ArticleInfo) -> datetime:
+    added = _moment(info.added)
+    return min(_moment(info.published), added) if info.published else added
+
+
+def _moment(text: str) -> datetime:
+    when = datetime.fromisoformat(text)
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
 def _now() -> str:

@@ -216,6 +216,32 @@ class StoreContract:
         with pytest.raises(ValueError, match="negative"):
             store.listing(limit=-1)
 
+    def test_newest_is_by_publication_then_by_adding(self, store: Store) -> None:
+        assert store.newest(3) == []
+        dates = {
+            "future": "2999-01-01",  # counts as added now
+            "early": "0001-01-01T00:00:00+14:00",
+            "zone": "2024-05-01T01:00:00+03:00",
+            "old": "1999-12-31",
+            "utc": "2024-04-30T23:00:00",
+            "day": "2024-05-01",
+            "plain": "20240501T000000Z",
+            "week": "2024-W19-1",
+            "blank": "2024-05-02 10:00",
+            "unknown": None,
+        }
+        store.put([article(name, f"نص {name}", published=date) for name, date in dates.items()])
+        names = [one.id for one in store.newest(99)]
+        assert names == ["unknown", "future", "week", "blank", "plain", "day", "utc", "zone", "old", "early"]
+        for limit in range(len(names)):
+            assert [one.id for one in store.newest(limit)] == names[:limit]
+        store.put([article("last", "نص أخير")])
+        assert store.newest(1)[0].id == "last"
+        store.remove(["last"])
+        assert [one.id for one in store.newest(99)] == names
+        with pytest.raises(ValueError, match="negative"):
+            store.newest(-1)
+
     def test_import_goes_on_where_it_was(self, store: Store) -> None:
         assert store.import_position("f") == 0
         store.put([article("a", "نص")], progress=ImportMark("f", 10, "/x.jsonl"))
