@@ -152,9 +152,10 @@ class Settings(LanguageSettings):
 
 
 def _usual_workers(engine: str) -> int:
-    """One for each core but the bot's own; none for an index in memory, which each process would have to fill."""
+    """One for each core, the bot's own being half idle; none on a single core, nor for an index in memory, which each
+    process would have to fill."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return 0 if engine == "rank-bm25" else min(cores - 1, _MOST_WORKERS)
+    return 0 if engine == "rank-bm25" or cores == 1 else min(cores, _MOST_WORKERS)
 
 
 def _one_of(given: str, choices: Sequence[str], value: str) -> str:

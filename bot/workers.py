@@ -43,7 +43,7 @@ _ROOT = str(Path(bot.__file__).resolve().parents[1])
 class WorkerLostError(MujibError):
     """The processes that were to answer a question died of it."""
 
-    default_code = "worker_lost"
+    default_code = "internal"
 
 
 @dataclass(slots=True, eq=False)
@@ -162,7 +162,7 @@ class Workers:
             was_ready = worker in self._ready
             if was_ready:
                 self._ready.remove(worker)
-            await _end(process)
+            await _end(process, _ENDING if was_ready else 0.0)
             reading.cancel()
             await asyncio.gather(reading, return_exceptions=True)
             if not self._stopping.is_set():
@@ -209,12 +209,12 @@ class Workers:
             _settle(job, Answered(result))
 
 
-async def _end(process: Process) -> None:
-    """Let a process end by closing what it reads; kill it where that takes too long."""
+async def _end(process: Process, patience: float) -> None:
+    """Let a process end by closing what it reads; kill it where that takes longer than so many seconds."""
     assert process.stdin is not None, "a pipe"
     process.stdin.close()
     try:
-        await asyncio.wait_for(process.wait(), _ENDING)
+        await asyncio.wait_for(process.wait(), patience)
     except TimeoutError:
         with suppress(ProcessLookupError):
             process.kill()
