@@ -115,7 +115,8 @@ def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> 
         Whether it was inserted.
     """
     statement = _inserting_new(connection.dialect.name, table, tuple(row))
-    return connection.execute(statement, dict(row)).rowcount > 0
+    # Without the option psycopg's count is gone before it is asked for: nothing would ever seem to be new.
+    return connection.execute(statement, dict(row), execution_options={"preserve_rowcount": True}).rowcount > 0
 
 
 # Putting a statement together takes SQLAlchemy longer than SQLite takes to execute it: each is put together once.

@@ -26,8 +26,8 @@ from index.errors import LibraryVersionError
 
 
 @pytest.fixture
-def state(tmp_path: Path) -> Iterator[State]:
-    opened = State.open(tmp_path / "bot.db")
+def state(location: str) -> Iterator[State]:
+    opened = State.open(location)
     yield opened
     opened.close()
 
