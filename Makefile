@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEVBIN := $(DEV)/bin
 PIP := -m pip --disable-pip-version-check -q
 
-.PHONY: run bot test test-all lint bench bench-bot lock fit vectors clean
+.PHONY: run bot test test-all lint bench bench-bot lock fit fit-highlights vectors clean
 
 run: $(VENV)/ready  ## start the bot, or without a token a chat in the terminal
 	@$(BIN)/mujib run
@@ -37,6 +37,9 @@ fit: $(DEV)/ready  ## fit the ranking's weights, e.g. make fit ARGS="--articles 
 # One thread, as sums in another order would make another file.
 vectors: $(DEV)/ready  ## train the word vectors, e.g. make vectors ARGS="ARTICLES.jsonl.xz --write"
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(DEVBIN)/python -m benchmarks.train_vectors $(ARGS)
+
+fit-highlights: $(DEV)/ready  ## fit what marks the answering words, with the same arguments as fit
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(DEVBIN)/python -m benchmarks.fit_highlights $(ARGS)
 
 lock:  ## pin everything the ranges of pyproject.toml allow
 	$(PYTHON) -m venv .venv-lock

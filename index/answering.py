@@ -9,12 +9,13 @@ from index.models import Answer, Article, Source, Span
 from index.ranking.features import Measured
 from index.ranking.highlight import highlights
 from index.ranking.matching import Matcher
+from index.ranking.question import Query
 from index.ranking.ranker import Ranker
 from index.store import StoredArticle
 from index.text.terms import Analyzer
 from index.text.words import word_spans
 
-__all__ = ["answers_of"]
+__all__ = ["answers_of", "matched_spans"]
 
 _CONTEXT_SENTENCES = 2
 _LOOK_AHEAD = 8
@@ -30,10 +31,26 @@ class _Chosen:
     others: list[int] = field(default_factory=list)
 
 
+def matched_spans(sentence: str, query: Query, analyzer: Analyzer) -> list[tuple[Span, float]]:
+    """The words of a sentence that match words of a question, in order, each with how well, from 0 to 1."""
+    return _matched(sentence, Matcher(query.terms, analyzer))
+
+
+def _matched(sentence: str, matcher: Matcher) -> list[tuple[Span, float]]:
+    match = matcher.match(sentence, 0, len(sentence))
+    best: dict[int, float] = {}
+    for strength, places in zip(match.strengths, match.places, strict=True):
+        for place in places:
+            best[place] = max(best.get(place, 0.0), strength)
+    spans = word_spans(sentence) if best else []
+    return [(Span(*spans[place]), best[place]) for place in sorted(best)]
+
+
 def answers_of(
-    measured: Measured,
+    query: Query,
+    measured: Sequence[Measured],
     ranker: Ranker,
-    load: Callable[[Sequence[int]], Mapping[int, StoredArticle]],
+    articles: Mapping[int, StoredArticle],
     analyzer: Analyzer,
     limit: int,
     *,
@@ -44,9 +61,10 @@ def answers_of(
     The same sentence in several articles is one answer, that of the article ranked first; it names the others.
 
     Args:
-        measured: the candidates.
+        query: the question.
+        measured: candidates, in any order.
         ranker: orders them and says how far to trust each.
-        load: gives articles by key, those that are (still) there.
+        articles: the articles they stand in, by key.
         analyzer: the analysis of the library.
         limit: how many answers at the most.
         distinct: whether to merge the same sentence of several articles.
@@ -55,36 +73,34 @@ def answers_of(
         Best first; a candidate whose article has just gone is left out.
     """
     scores = ranker.scores(measured)
-    chosen = _choose(measured, scores.tolist(), limit, distinct)
-    keys = {measured.candidates[at].key for one in chosen for at in (one.at, *one.others)}
-    articles = load(sorted(keys)) if keys else {}
-    matcher = Matcher(measured.query.terms, analyzer)
-    answers = []
-    for one in chosen:
-        article = articles.get(measured.candidates[one.at].key)
-        ordinal = measured.candidates[one.at].ordinal
-        if article is None or ordinal >= article.sentence_count:
-            continue
-        text = article.article.text
+    matcher = Matcher(query.terms, analyzer)
+    order = sorted(zip(scores, measured, strict=True), key=lambda item: (-item[0], *item[1].candidate[:2]))
+    answers: list[Answer] = []
+    told: dict[str, dict[int, Source]] = {}
+    for rank, (score, one) in enumerate(order):
+        if len(answers) == limit and rank >= limit + _LOOK_AHEAD:
+            break
+        article = articles[one.candidate.key]
+        text, ordinal = article.article.text, one.candidate.ordinal
         start, end = article.span(ordinal)
         first, _ = article.span(max(0, ordinal - _CONTEXT_SENTENCES))
         _, last = article.span(min(article.sentence_count - 1, ordinal + _CONTEXT_SENTENCES))
-        score = float(scores[one.at])
-        marked = highlights(text[start:end], measured.query, _matched(matcher, text[start:end]))
-        answer = Answer(
-            article_id=article.article.id,
-            title=article.article.title,
-            url=article.article.url,
-            published=article.article.published,
-            source=article.article.source,
-            sentence=text[start:end],
-            start=start,
-            end=end,
-            score=round(score, 6),
-            confidence=round(ranker.confidence(measured, one.at, score, one.margin), 4),
-            highlights=tuple(span for span in marked if 0 <= span.start < span.end <= end - start),
-            before=text[first:start].strip(),
-            after=text[end:last].strip(),
+        answers.append(
+            Answer(
+                article_id=article.article.id,
+                title=article.article.title,
+                url=article.article.url,
+                published=article.article.published,
+                source=article.article.source,
+                sentence=sentence,
+                start=start,
+                end=end,
+                score=round(score, 6),
+                confidence=round(ranker.confidence(one, score, score - rival), 4),
+                highlights=tuple(highlights(sentence, query, _matched(sentence, matcher))),
+                before=text[first:start].strip(),
+                after=text[end:last].strip(),
+            )
         )
         also = [measured.candidates[at].key for at in one.others]
         sources = tuple(_source(articles[key].article) for key in also if key in articles)

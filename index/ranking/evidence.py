@@ -10,7 +10,7 @@ from index.models import QuestionKind, Span
 from index.text.lexicon import alternatives, concept, key, read_table
 from index.text.words import words
 
-__all__ = ["evidence", "is_event"]
+__all__ = ["evidence", "is_event", "is_month", "is_number_word", "is_place"]
 
 _NUMBER = re.compile(r"[0-9٠-٩۰-۹]+(?:[.,٫٬][0-9٠-٩۰-۹]+)*(?:\s?[%٪])?")
 _YEAR = re.compile(r"(?<![0-9٠-٩۰-۹.,])(?:1[0-9]{3}|20[0-9]{2}|[١][٠-٩]{3}|٢٠[٠-٩]{2})(?![0-9٠-٩۰-۹])")
@@ -67,12 +67,12 @@ def _spans(pattern: re.Pattern[str]) -> Callable[[str], list[Span]]:
 
 # Sentences repeat their words, and normalising one costs microseconds: each is looked up once.
 @lru_cache(maxsize=50_000)
-def _is_number_word(surface: str) -> bool:
+def is_number_word(surface: str) -> bool:
     return _is_listed(surface, _number_words())
 
 
 @lru_cache(maxsize=50_000)
-def _is_month(surface: str) -> bool:
+def is_month(surface: str) -> bool:
     return _is_listed(surface, _month_words())
 
 
@@ -88,7 +88,7 @@ def is_event(surface: str) -> bool:
 
 
 @lru_cache(maxsize=50_000)
-def _is_place(surface: str) -> bool:
+def is_place(surface: str) -> bool:
     return _is_listed(surface, concept())
 
 
@@ -102,17 +102,17 @@ def _words(text: str, wanted: Callable[[str], bool]) -> list[Span]:
 
 
 def _numbers(text: str) -> list[Span]:
-    return sorted([*_spans(_NUMBER)(text), *_words(text, _is_number_word)], key=lambda span: span.start)
+    return sorted([*_spans(_NUMBER)(text), *_words(text, is_number_word)], key=lambda span: span.start)
 
 
 def _dates(text: str) -> list[Span]:
     plain = _same_length(text)
-    spans = [*_spans(_YEAR)(text), *_words(text, _is_month), *_long_months()(plain), *_cues(QuestionKind.WHEN)(text)]
+    spans = [*_spans(_YEAR)(text), *_words(text, is_month), *_long_months()(plain), *_cues(QuestionKind.WHEN)(text)]
     return sorted(spans, key=lambda span: span.start)
 
 
 def _places(text: str) -> list[Span]:
-    spans = [*_cues(QuestionKind.WHERE)(text), *_words(text, _is_place)]
+    spans = [*_cues(QuestionKind.WHERE)(text), *_words(text, is_place)]
     return sorted(spans, key=lambda span: span.start)
 
 

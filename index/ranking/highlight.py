@@ -1,93 +1,144 @@
-"""The words inside a sentence that answer."""
+"""The words inside a sentence that answer.
+
+Every stretch of up to fourteen words is weighed (`answer_spans`), and the weights make a probability of it. Of those
+nearly as probable as the best, the one is marked that can be expected to share most words with the answer: it takes in
+what the others have in common. The weights are fitted by `make fit-highlights`.
+"""
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
-from index.models import QuestionKind, Span
-from index.ranking.evidence import evidence
+import numpy as np
+from numpy.typing import NDArray
+
+from index.models import Span
+from index.ranking.answer_spans import GROUPS, LONGEST, SpanSigns, SpanWeights, describe, feature_names, group_of
 from index.ranking.question import Query
-from index.text.words import words
+from index.text.words import word_list
 
-__all__ = ["highlights"]
+__all__ = ["HighlightModel", "best_stretch", "default_model", "highlights"]
 
-_LONGEST_WORD = 40
+_MOST_WORDS = 160
+"""A longer sentence is no sentence: nothing is marked in it."""
+_NEARLY = 0.5
+"""A stretch of at least this share of the best one's probability may be marked in its place."""
+_CLOSING = {'"': '"', "«": "»", "“": "”", "(": ")", "[": "]"}
 
 
-def highlights(sentence: str, query: Query, matched: Sequence[tuple[Span, float]]) -> list[Span]:
-    """Where the answer stands in a sentence.
-
-    Numbers take the word they count with them; causes run to the end of their clause. Where the kind of question has no
-    sign of its own, or the sentence shows none, nothing is marked: no mark is better than a wrong one.
+@dataclass(frozen=True)
+class HighlightModel:
+    """Weights of what speaks for a stretch of words.
 
     Args:
-        sentence: the sentence as it is shown.
+        groups: the weights for each of `GROUPS`.
+        threshold: how many of its words a stretch has to be expected to share with the answer (as F1), to be marked.
+    """
+
+    groups: dict[str, SpanWeights]
+    threshold: float
+
+    @classmethod
+    def from_json(cls, text: str) -> HighlightModel:
+        """Read a model file: the weights of all groups, and by how much each group's differ; what is left out is 0.
+
+        Raises:
+            ValueError: it names features or groups that this program doesn't have.
+        """
+        model = json.loads(text)
+        places = {name: place for place, name in enumerate(feature_names())}
+        told = [model["all"], *model["groups"].values()]
+        if set(model["groups"]) != set(GROUPS) or any(set(weights) - set(places) for weights in told):
+            raise ValueError("the highlights' model file and their features differ: fit it again")
+
+        def vector(weights: dict[str, float]) -> NDArray[np.float32]:
+            values = np.zeros(len(places), np.float32)
+            for name, weight in weights.items():
+                values[places[name]] = weight
+            return values
+
+        common = vector(model["all"])
+        groups = {group: SpanWeights.of(common + vector(model["groups"][group])) for group in GROUPS}
+        return cls(groups, float(model["threshold"]))
+
+
+@cache
+def default_model() -> HighlightModel:
+    """The weights that ship with the program."""
+    return HighlightModel.from_json((files("index.ranking") / "data" / "highlights.json").read_text(encoding="utf-8"))
+
+
+def highlights(
+    sentence: str, query: Query, matched: Sequence[tuple[Span, float]], model: HighlightModel | None = None
+) -> list[Span]:
+    """Where the answer stands in a sentence.
+
+    Args:
+        sentence: as it is shown.
         query: the question.
-        matched: the sentence's words that match words of the question, in order, each with how well.
+        matched: words of the sentence that match words of the question, each with how well, from 0 to 1.
+        model: other weights than those that ship.
 
     Returns:
-        Spans of `sentence`, in order, not overlapping.
+        One span of `sentence`; none where nothing in it can be expected to answer: no mark is better than a wrong one.
     """
-    kind, places = query.kind, [span for span, _ in matched]
-    signs = evidence(kind, sentence)
-    signs = [one for one in signs if not any(m.start <= one.start and one.end <= m.end for m in places)] or signs
-    if not signs:
+    if not 0 < len(word_list(sentence)) <= _MOST_WORDS:
         return []
-    if kind in (QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH):
-        return [_with_noun(sentence, _best_number(sentence, signs, places))]
-    if kind in (QuestionKind.WHY, QuestionKind.HOW):
-        return [_clause(sentence, _nearest(signs, places))]
-    if kind is QuestionKind.WHEN:
-        return _joined(sentence, signs, _nearest(signs, places))
-    return [_nearest(signs, places)]
+    weights = model or default_model()
+    signs = describe(sentence, query, matched)
+    group = group_of(query)
+    first, last, expected = best_stretch(signs, weights.groups[group], exact=group == "number")
+    if expected < weights.threshold:
+        return []
+    return [_whole(sentence, signs.spans[first].start, signs.spans[last].end)]
 
 
-def _distance(span: Span, matched: Sequence[Span]) -> int:
-    return min((max(other.start - span.end, span.start - other.end, 0) for other in matched), default=0)
+def best_stretch(sentence: SpanSigns, weights: SpanWeights, *, exact: bool) -> tuple[int, int, float]:
+    """The stretch to mark.
+
+    The expected F1 of a stretch is taken as twice the expected number of words it shares with the answer, over its
+    length and the expected length of the answer.
+
+    Args:
+        sentence: described.
+        weights: those of the question's group.
+        exact: take the most probable stretch and no other: between two numbers nothing is shared.
+
+    Returns:
+        Its first word, its last, and its expected F1.
+    """
+    allowed = sentence.clean & sentence.inside
+    scores = weights.scores(sentence)
+    if allowed.any():
+        scores = np.where(allowed, scores, np.float32(-np.inf))
+    chance = np.exp(scores - scores.max())
+    chance /= chance.sum()
+    count = len(chance)
+    begins = chance.sum(axis=1)
+    ends = np.bincount(sentence.ends.ravel(), chance.ravel(), count)
+    # A word is in the answer where one has begun that has not yet ended before it.
+    answers = np.cumsum(begins) - np.append(0.0, np.cumsum(ends)[:-1])
+    total = np.append(0.0, np.cumsum(answers))
+    shared = total[sentence.ends + 1] - total[:-1][:, None]
+    expected = 2 * shared / (np.arange(1, LONGEST + 1) + total[-1])
+    near = chance >= chance.max() * (1.0 if exact else _NEARLY)
+    best = int(np.argmax(np.where(near, expected, -1.0)))
+    first, more = divmod(best, LONGEST)
+    return first, first + more, float(expected[first, more])
 
 
-def _nearest(spans: Sequence[Span], matched: Sequence[Span]) -> Span:
-    """The sign that stands nearest to words of the question, the first of equals."""
-    return min(spans, key=lambda span: _distance(span, matched))
-
-
-def _best_number(sentence: str, spans: Sequence[Span], matched: Sequence[Span]) -> Span:
-    """The number nearest to the question's words on both sides: the counted noun follows, the place follows that."""
-
-    def cost(span: Span) -> float:
-        after = sorted(other.start - span.end for other in matched if other.start >= span.end)
-        before = sorted(span.start - other.end for other in matched if other.end <= span.start)
-        # What a number counts stands right after it; the more of the question follows at once, the better.
-        near_after = sum(min(gap, 60) for gap in [*after, 60, 60][:2])
-        near_before = min(before[0], 60) if before else 60
-        return near_after + 0.5 * near_before
-
-    return min(spans, key=cost)
-
-
-def _with_noun(sentence: str, number: Span) -> Span:
-    """A number and the word it counts."""
-    following = words(sentence, number.end, number.end + _LONGEST_WORD)
-    if not following or not sentence[number.end : following[0].start].isspace():
-        return number
-    return Span(number.start, following[0].end)
-
-
-def _clause(sentence: str, sign: Span) -> Span:
-    """From a sign to the end of its clause."""
-    ends = [at for mark in "،؛.,;!؟?" if (at := sentence.find(mark, sign.end)) > 0]
-    return Span(sign.start, min(ends, default=len(sentence)))
-
-
-def _joined(sentence: str, spans: Sequence[Span], chosen: Span) -> list[Span]:
-    """A date written in several words is one answer: signs within a word or two of each other are joined."""
-    start, end = chosen.start, chosen.end
-    for span in sorted(spans, key=lambda one: one.start):
-        if (span.end <= start and start - span.end <= 12) or (span.start >= end and span.start - end <= 12):
-            start, end = min(start, span.start), max(end, span.end)
-    for span in sorted(spans, key=lambda one: -one.start):
-        if span.end <= start and start - span.end <= 12:
-            start = span.start
-    day = re.search(r"(?:\d{1,2}|[٠-٩]{1,2})\s+$", sentence[:start])
-    return [Span(day.start() if day else start, end)]
+def _whole(sentence: str, start: int, end: int) -> Span:
+    """A stretch with what belongs to its last word: a percent sign, the mark that closes what it opens."""
+    behind = sentence[end:].lstrip(" \u00a0")
+    if behind[:1] in ("%", "٪") and len(sentence) - end - len(behind) <= 1:
+        end = len(sentence) - len(behind) + 1
+    for opening, closing in _CLOSING.items():
+        held = sentence[start:end]
+        opened = held.count(opening) % 2 if opening == closing else held.count(opening) - held.count(closing)
+        if opened == 1 and sentence[end : end + 1] == closing:
+            end += 1
+    return Span(start, end)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index.answering import answers_of
 from index.engines import Candidate
-from index.models import Article
+from index.models import Answer, Article
 from index.ranking.features import FEATURES, Measured, inverse_frequency, measure
 from index.ranking.question import understand
 from index.ranking.ranker import CONFIDENCE_INPUTS, LinearRanker, confidence_inputs, default_ranker
@@ -50,6 +50,12 @@ def measured(question: str, articles: dict[int, StoredArticle], **more: int) -> 
     candidates = [Candidate(key, at, 1.0 + at) for key, one in articles.items() for at in range(one.sentence_count)]
     weights = [1.0 + number for number in range(len(query.terms))]
     return measure(query, weights, candidates, articles, dict.fromkeys(articles, 2.0), ANALYZER, **more)
+
+
+def answers_to(question: str, articles: dict[int, StoredArticle], limit: int, *, distinct: bool = True) -> list[Answer]:
+    """The best of them as answers."""
+    query, ranker = understand(question, ANALYZER), default_ranker()
+    return answers_of(query, measured(question, articles), ranker, articles, ANALYZER, limit, distinct=distinct)
 
 
 @settings(max_examples=60, deadline=None)
@@ -92,7 +98,7 @@ def test_candidates_that_are_gone_are_left_out() -> None:
 
 def test_nothing_found_is_nothing_measured() -> None:
     assert measured("كم عدد الجنود؟", {}) == []
-    assert answers_of([], default_ranker(), {}, 3) == []
+    assert answers_of(understand("كم؟", ANALYZER), [], default_ranker(), {}, ANALYZER, 3) == []
 
 
 @pytest.mark.parametrize(("total", "holding"), [(0, 0), (10, 0), (10, 10), (5, 9), (10**6, 1)])
@@ -138,20 +144,20 @@ def test_confidence_stays_in_range(extreme: float) -> None:
 def test_same_sentence_of_several_articles_is_one_answer() -> None:
     articles = {key: stored(key, f"عنوان {key}", f"{PARTS[0]}\n{PARTS[key]}") for key in (1, 2, 3)}
     articles[4] = stored(4, "", PARTS[0].replace(".", " ."))
-    found = answers_of(measured("كم عدد الجنود في العراق؟", articles), default_ranker(), articles, 2)
+    found = answers_to("كم عدد الجنود في العراق؟", articles, 2)
     assert len(found) == 2
     first = found[0]
     assert first.sentence.startswith("نحو 2500")
     assert {first.article_id, *(one.article_id for one in first.also)} == {"n1", "n2", "n3", "n4"}
     assert len(first.also) == 3
-    each = answers_of(measured("كم عدد الجنود في العراق؟", articles), default_ranker(), articles, 4, distinct=False)
+    each = answers_to("كم عدد الجنود في العراق؟", articles, 4, distinct=False)
     assert len({(one.article_id, one.start) for one in each}) == 4
 
 
 def test_context_is_the_neighbourhood() -> None:
     text = "\n".join(PARTS)
     articles = {1: stored(1, "", text)}
-    found = answers_of(measured("كم عدد الجنود في العراق؟", articles), default_ranker(), articles, 10)
+    found = answers_to("كم عدد الجنود في العراق؟", articles, 10)
     for answer in found:
         assert text[answer.start : answer.end] == answer.sentence
         assert answer.before == "" or text.index(answer.before) < answer.start

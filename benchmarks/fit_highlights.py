@@ -1,0 +1,303 @@
+"""Fit the weights of highlights: `make fit-highlights ARGS="--articles A --questions Q … [--write]"`.
+
+In the sentence of each known answer all stretches of up to fourteen words are weighed. The weights raise the
+probability of stretches that share the answer's words: the loss is the negative log of the expected F1, to the power
+of `SHARPNESS`, over a softmax of all stretches, with an L2 penalty on the weights all kinds of questions share and
+another on each kind's own. Data sets weigh by the root of their size, those of the same questions in several varieties
+as one. Figures are F1 by `index.evaluation.overlap`, out of fold (the folds part the articles), and for each family of
+data sets by weights fitted on the others alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from index.answering import matched_spans
+from index.evaluation.files import read_questions
+from index.evaluation.overlap import best_overlap
+from index.models import Article
+from index.ranking.answer_spans import GROUPS, LONGEST, SpanSigns, SpanWeights, describe, feature_names, group_of
+from index.ranking.highlight import best_stretch
+from index.ranking.question import understand
+from index.readers import read_articles
+from index.text.segment import sentences
+from index.text.terms import Analyzer
+
+Array = NDArray[np.float32]
+FOLDS = 5
+SHARPNESS = 4.0
+PENALTY = 1.5
+OWN_PENALTY = 4.0
+STEPS = 80
+LEFT_OUT = 0.015
+"""Weights nearer to 0 than this are not written."""
+THRESHOLD = 0.3
+MODEL = Path(__file__).resolve().parent.parent / "index" / "ranking" / "data" / "highlights.json"
+
+
+@dataclass(frozen=True)
+class Example:
+    """A question and a sentence that answers it.
+
+    Args:
+        dataset: the name of the questions' file.
+        fold: the article's.
+        group: the kind of question.
+        sentence: the sentence.
+        signs: the same, described.
+        answers: the words of the known answers in it.
+        places: first and last word of each.
+        share: 1 over the number of the question's sentences.
+    """
+
+    dataset: str
+    fold: int
+    group: str
+    sentence: str
+    signs: SpanSigns
+    answers: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
+    share: float
+
+    @property
+    def family(self) -> str:
+        """The data set, varieties of Arabic taken together."""
+        return self.dataset.split("-")[0]
+
+
+def collect(articles: Path, question_files: Iterable[Path]) -> list[Example]:
+    """The sentences of all known answers."""
+    analyzer = Analyzer()
+    texts: dict[str, Article] = {
+        record.article.id: record.article for record in read_articles(articles) if record.article is not None
+    }
+    found: list[Example] = []
+    for path in question_files:
+        for question in read_questions(path):
+            answers: dict[tuple[str, int, int], list[tuple[int, str]]] = {}
+            for gold in question.answers:
+                if gold.text and gold.article_id in texts:
+                    for span in sentences(texts[gold.article_id].text):
+                        if span.start <= gold.start < span.end:
+                            place = (gold.article_id, span.start, span.end)
+                            answers.setdefault(place, []).append((gold.start - span.start, gold.text))
+            query = understand(question.question, analyzer)
+            for (article_id, start, end), known in answers.items():
+                sentence = texts[article_id].text[start:end]
+                signs = describe(sentence, query, matched_spans(sentence, query, analyzer))
+                fold = int(hashlib.md5(article_id.encode()).hexdigest(), 16) % FOLDS
+                found.append(
+                    Example(
+                        path.name.split(".")[0],
+                        fold,
+                        group_of(query),
+                        sentence,
+                        signs,
+                        tuple(text for _, text in known),
+                        tuple(_places(signs, at, at + len(text)) for at, text in known),
+                        1 / len(answers),
+                    )
+                )
+    return found
+
+
+def _places(signs: SpanSigns, start: int, end: int) -> tuple[int, int]:
+    """The first and last word of an answer."""
+    inside = [place for place, span in enumerate(signs.spans) if span.start < end and span.end > start]
+    return (inside[0], inside[-1]) if inside else (0, len(signs.spans) - 1)
+
+
+class Batch:
+    """Sentences one after the other, as one long table of words: N words in all."""
+
+    def __init__(self, examples: Sequence[Example], importance: Mapping[str, float]) -> None:
+        sizes = np.array([len(one.signs.spans) for one in examples])
+        self.starts = np.append(0, np.cumsum(sizes)[:-1])
+        self.owner = np.repeat(np.arange(len(examples)), sizes)
+        self.signs = np.concatenate([one.signs.signs for one in examples])
+        self.edges = np.concatenate([one.signs.edges for one in examples])
+        self.gaps_before = np.concatenate([one.signs.gaps[:-1] for one in examples])
+        self.gaps_after = np.concatenate([one.signs.gaps[1:] for one in examples])
+        self.holds = np.concatenate([one.signs.holds for one in examples])
+        self.inside = np.concatenate([one.signs.inside for one in examples])
+        self.ends = np.concatenate([one.signs.ends + start for one, start in zip(examples, self.starts, strict=True)])
+        place = np.arange(len(self.owner)) - self.starts[self.owner]
+        self.has_before, self.has_after = place > 0, place < sizes[self.owner] - 1
+        self.worth = np.concatenate([_worth(one) for one in examples]) ** SHARPNESS
+        self.weight = np.array([one.share * importance[one.dataset] for one in examples])
+
+    def scores(self, weights: SpanWeights) -> Array:
+        """As `SpanWeights.scores`, of all sentences."""
+        before, start, inside, end, after = (self.signs @ weights.roles).T
+        edge_start, edge_end = (self.edges @ weights.edges).T
+        starts = start + self.gaps_before @ weights.gaps[:, 0] + edge_start
+        starts[1:] += before[:-1] * self.has_before[1:]
+        ends = end + self.gaps_after @ weights.gaps[:, 1] + edge_end
+        ends[:-1] += after[1:] * self.has_after[:-1]
+        inner = np.append(0.0, np.cumsum(inside, dtype=np.float64))
+        gap = np.cumsum(self.gaps_before @ weights.gaps[:, 2], dtype=np.float64)
+        total = (starts - inner[:-1] - gap)[:, None] + (ends + inner[1:] + gap)[self.ends]
+        total += self.holds @ weights.holds + weights.lengths
+        return np.where(self.inside, total, -np.inf).astype(np.float32)
+
+    def chances(self, scores: Array) -> Array:
+        """A softmax over the stretches of each sentence."""
+        best = np.maximum.reduceat(scores.max(axis=1), self.starts)
+        raised = np.exp(scores - best[self.owner][:, None])
+        return np.asarray(raised / np.add.reduceat(raised.sum(axis=1), self.starts)[self.owner][:, None])
+
+    def slope(self, wanted: Array) -> NDArray[np.float64]:
+        """The gradient over the weights, in the order of `feature_names`, of the scores' times `wanted`."""
+        begins = wanted.sum(axis=1, dtype=np.float64)
+        ends = np.bincount(self.ends.ravel(), wanted.ravel(), len(begins))
+        inside = np.cumsum(begins) - np.append(0.0, np.cumsum(ends)[:-1])
+        before, after = np.zeros_like(begins), np.zeros_like(begins)
+        before[:-1] = (begins * self.has_before)[1:]
+        after[1:] = (ends * self.has_after)[:-1]
+        roles = np.stack([before, begins, inside, ends, after]).astype(np.float32) @ self.signs
+        gaps = [begins @ self.gaps_before, ends @ self.gaps_after, (inside - begins) @ self.gaps_before]
+        edges = [begins @ self.edges, ends @ self.edges]
+        holds = np.tensordot(wanted, self.holds, ([0, 1], [0, 1]))
+        return np.concatenate([roles.ravel(), *gaps, *edges, holds, wanted.sum(axis=0)])
+
+    def loss(self, weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        """The loss and its gradient."""
+        chances = self.chances(self.scores(SpanWeights.of(weights)))
+        shared = chances * self.worth
+        expected = np.add.reduceat(shared.sum(axis=1), self.starts) + 1e-9
+        wanted = (chances - shared / expected[self.owner][:, None]) * self.weight[self.owner][:, None]
+        return -float(self.weight @ np.log(expected)), self.slope(wanted.astype(np.float32))
+
+
+def _worth(one: Example) -> Array:
+    """The F1 of each stretch with the nearest of the answers, by the places of their words."""
+    starts = np.arange(len(one.signs.spans))[:, None]
+    ends = starts + np.arange(LONGEST)[None, :]
+    best = np.zeros(ends.shape)
+    for first, last in one.places:
+        shared = np.maximum(0, np.minimum(ends, last) - np.maximum(starts, first) + 1)
+        best = np.maximum(best, 2 * shared / (ends - starts + 1 + last - first + 1))
+    return (best * one.signs.inside).astype(np.float32)
+
+
+def importances(examples: Sequence[Example]) -> dict[str, float]:
+    """Each data set's weight a question."""
+    families = Counter(one.family for one in examples)
+    most = max(families.values())
+    return {one.dataset: float((most / families[one.family]) ** 0.5) for one in examples}
+
+
+def fit(examples: Sequence[Example]) -> NDArray[np.float64]:
+    """The weights: a row that all groups share, and one for each of `GROUPS` with what it adds."""
+    importance = importances(examples)
+    batches = {
+        row: Batch(mine, importance)
+        for row, group in enumerate(GROUPS, start=1)
+        if (mine := [one for one in examples if one.group == group])
+    }
+    shape = (len(GROUPS) + 1, len(feature_names()))
+
+    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        weights = flat.reshape(shape)
+        penalty = np.array([PENALTY, *[OWN_PENALTY] * len(GROUPS)])[:, None]
+        value, slope = float((penalty * weights**2).sum()), 2 * penalty * weights
+        for row, batch in batches.items():
+            part, gradient = batch.loss(weights[0] + weights[row])
+            value += part
+            slope[0] += gradient
+            slope[row] += gradient
+        return value, slope.ravel()
+
+    found = minimize(loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
+    return np.asarray(found.x.reshape(shape))
+
+
+def marked(examples: Sequence[Example], weights: NDArray[np.float64]) -> list[tuple[float, float]]:
+    """For each example the F1 of the best stretch, and the F1 that was expected of it."""
+    groups = {group: SpanWeights.of(weights[0] + weights[row]) for row, group in enumerate(GROUPS, start=1)}
+    found = []
+    for one in examples:
+        first, last, expected = best_stretch(one.signs, groups[one.group], exact=one.group == "number")
+        text = one.sentence[one.signs.spans[first].start : one.signs.spans[last].end]
+        found.append((best_overlap(text, one.answers), expected))
+    return found
+
+
+def out_of_fold(examples: Sequence[Example]) -> list[tuple[float, float]]:
+    """As `marked`, each by weights fitted on the other folds."""
+    found: dict[int, tuple[float, float]] = {}
+    for fold in range(FOLDS):
+        weights = fit([one for one in examples if one.fold != fold])
+        held = [number for number, one in enumerate(examples) if one.fold == fold]
+        found.update(zip(held, marked([examples[number] for number in held], weights), strict=True))
+    return [found[number] for number in range(len(examples))]
+
+
+def report(examples: Sequence[Example]) -> None:
+    """Print figures for sentences that hold an answer."""
+    rows = list(zip(examples, out_of_fold(examples), strict=True))
+    families = list(dict.fromkeys(one.family for one in examples))
+    others: dict[str, float] = {}
+    for family in families if len(families) > 1 else ():
+        weights = fit([one for one in examples if one.family != family])
+        mine = [one for one in examples if one.family == family]
+        others[family] = float(np.mean([f1 for f1, _ in marked(mine, weights)]))
+    print(f"{'set':12} {'n':>5} {'F1':>6} {'marked':>7} {'F1 of the marked':>17} {'F1 by other sets':>17}")
+    for name in dict.fromkeys(one.dataset for one in examples):
+        figures = [figure for one, figure in rows if one.dataset == name]
+        kept = [f1 for f1, expected in figures if expected >= THRESHOLD]
+        print(
+            f"{name:12} {len(figures):5} {np.mean([f1 for f1, _ in figures]):6.3f} {len(kept) / len(figures):7.3f} "
+            f"{np.mean(kept):17.3f} {others.get(name.split('-')[0], float('nan')):17.3f}"
+        )
+    for group in GROUPS:
+        figures = [figure for one, figure in rows if one.group == group]
+        if figures:
+            print(f"{group:12} {len(figures):5} {np.mean([f1 for f1, _ in figures]):6.3f}")
+    print(f"{'expected F1':12} {'n':>5} {'F1':>6}")
+    for low, high in pairwise((0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.01)):
+        reached = [f1 for _, (f1, expected) in rows if low <= expected < high]
+        if reached:
+            print(f"from {low:.1f}     {len(reached):5} {np.mean(reached):6.3f}")
+
+
+def as_json(weights: NDArray[np.float64]) -> str:
+    """The model file."""
+    names = feature_names()
+
+    def told(row: NDArray[np.float64]) -> dict[str, float]:
+        return {name: round(float(w), 3) for name, w in zip(names, row, strict=True) if abs(w) >= LEFT_OUT}
+
+    model = {
+        "threshold": THRESHOLD,
+        "all": told(weights[0]),
+        "groups": {group: told(weights[row]) for row, group in enumerate(GROUPS, start=1)},
+    }
+    return json.dumps(model, indent=1, ensure_ascii=False) + "\n"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=Path, required=True)
+    parser.add_argument("--questions", type=Path, nargs="+", required=True)
+    parser.add_argument("--write", action="store_true", help=f"write the model to {MODEL.name}")
+    chosen = parser.parse_args()
+    examples = collect(chosen.articles, chosen.questions)
+    report(examples)
+    if chosen.write:
+        MODEL.write_text(as_json(fit(examples)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""What the words of a sentence are like: signs by which those that answer are told from the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from index.ranking.evidence import is_month, is_number_word, is_place
+from index.text import lexicon
+from index.text.lexicon import alternatives, key, read_table
+from index.text.normalize import normalize_digits
+
+__all__ = ["sign_names", "signs_of"]
+
+_SHAPES = (
+    "digits",  # a number in digits
+    "year",  # four digits that can be a year
+    "day",  # one or two digits
+    "number_word",
+    "month",  # of any calendar, or a day of the week
+    "place",
+    "name",  # a person's
+    "verb",  # a form of a verb that no noun is written like
+    "unknown",  # no word of the lexicon: mostly names
+    "latin",
+    "stop",  # a function word
+    "definite",  # with the article
+    "for_the",  # with ب or ل and the article
+    "and",  # begins with و
+    "clitic",  # begins with ب, ل, ك or ف
+    "nisba",  # ends like an adjective of origin
+    "feminine",
+    "accusative",  # ends in the alef of an indefinite accusative
+    "plural",
+)
+_YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
+_LATIN = re.compile(r"[A-Za-z]")
+_PREFIXES = ("وبال", "وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف", "ك")
+_ENDINGS = ("ين", "ون", "ات", "ان", "ها", "هم", "يه", "ه", "ا", "ي")
+
+
+@cache
+def sign_names() -> tuple[str, ...]:
+    """The names of all signs; those of single function words begin with «=»."""
+    listed = {sign for signs in _listed().values() for sign in signs}
+    return (*_SHAPES, *sorted(listed))
+
+
+@lru_cache(maxsize=50_000)
+def signs_of(surface: str) -> tuple[int, ...]:
+    """The signs of a word.
+
+    Args:
+        surface: the word as it is written.
+
+    Returns:
+        Places in `sign_names`, each once.
+    """
+    numbers = _numbers()
+    return tuple({numbers[name] for name in _signs(surface)})
+
+
+@cache
+def _numbers() -> dict[str, int]:
+    return {name: number for number, name in enumerate(sign_names())}
+
+
+@cache
+def _listed() -> dict[str, tuple[str, ...]]:
+    """Folded word → the classes of the data file it belongs to."""
+    table: dict[str, set[str]] = {}
+    for name, group in read_table("answer_words.tsv", 2):
+        for word in alternatives(group):
+            table.setdefault(key(word), set()).add(f"={key(word)}" if name == "function" else name)
+    return {word: tuple(sorted(signs)) for word, signs in table.items()}
+
+
+def _signs(surface: str) -> Iterator[str]:
+    if surface[0].isdigit():
+        plain = normalize_digits(surface)
+        yield "digits"
+        if _YEAR.fullmatch(plain):
+            yield "year"
+        elif len(plain) <= 2:
+            yield "day"
+        return
+    if _LATIN.match(surface):
+        yield "latin"
+        return
+    word, listed = key(surface), _listed()
+    stop = surface in lexicon.stop_words()
+    if word not in listed and word[:1] in ("و", "ف") and (stop or surface[1:] in lexicon.stop_words()):
+        word, stop = word[1:], True
+        yield "and"
+    if word in listed:
+        yield from listed[word]
+    elif not stop and word[:1] in ("و", "ف", "ب", "ل"):
+        yield from (sign for sign in listed.get(word[1:], ()) if sign[0] != "=")
+    if is_number_word(surface):
+        yield "number_word"
+        if word[:1] == "و" and is_number_word(word[1:]):
+            yield "and"
+    if is_month(surface):
+        yield "month"
+    if is_place(surface):
+        yield "place"
+    if stop:
+        yield "stop"
+    else:
+        yield from _form_signs(word)
+
+
+def _form_signs(word: str) -> Iterator[str]:
+    """The signs of a content word's form."""
+    bare, prefix = _bare(word)
+    if prefix.endswith("ال") or prefix == "لل":
+        yield "definite"
+        if prefix in ("لل", "بال"):
+            yield "for_the"
+    if prefix.startswith("و"):
+        yield "and"
+    elif prefix and prefix[0] in "بلكف":
+        yield "clitic"
+    forms = lexicon.forms()
+    form = forms.get(word) or forms.get(bare)
+    if bare in lexicon.names():
+        yield "name"
+    elif form is None and not any(bare.endswith(end) and bare.removesuffix(end) in forms for end in _ENDINGS):
+        yield "unknown"
+    if form is not None and form.verb:
+        yield "verb"
+    if word.endswith(("ي", "يه")) and len(bare) > 3:
+        yield "nisba"
+    if word.endswith("ه"):
+        yield "feminine"
+    if word.endswith("ا") and len(bare) > 3:
+        yield "accusative"
+    if word.endswith(("ون", "ين", "ات", "ان")) and len(bare) > 4:
+        yield "plural"
+
+
+def _bare(word: str) -> tuple[str, str]:
+    """A folded word without what is written before it, and that; a single letter only where a known word is left."""
+    forms, names, places = lexicon.forms(), lexicon.names(), lexicon.concept()
+    for prefix in _PREFIXES:
+        if word.startswith(prefix) and len(word) - len(prefix) >= 3:
+            rest = word[len(prefix) :]
+            if len(prefix) > 1 or (word not in forms and (rest in forms or rest in names or rest in places)):
+                return rest, prefix
+    return word, ""

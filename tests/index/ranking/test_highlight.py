@@ -1,0 +1,154 @@
+"""The words that are marked as the answer."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answering import matched_spans
+from index.models import Span
+from index.ranking.answer_spans import GROUPS, LONGEST, SpanWeights, describe, feature_names, group_of
+from index.ranking.highlight import HighlightModel, best_stretch, default_model, highlights
+from index.ranking.question import understand
+from index.ranking.word_signs import sign_names, signs_of
+from index.text.terms import Analyzer
+
+ANALYZER = Analyzer()
+TEXTS = st.text('ابتجهوبسبلأنعام2019٢٠ ،.؟"«»(): \nABمليونفي', max_size=80) | st.text(max_size=60)
+QUESTIONS = st.sampled_from(
+    ["كم طالبا سافر؟", "متى؟", "أين العام", "لماذا تأخر؟", "من قال؟", "ما هو؟", "Who?", "أي عام"]
+)
+
+
+def spans_of(question: str, sentence: str) -> list[Span]:
+    """What is marked of a sentence that answers a question."""
+    query = understand(question, ANALYZER)
+    return highlights(sentence, query, matched_spans(sentence, query, ANALYZER))
+
+
+def marked(question: str, sentence: str) -> str:
+    """The same in words; nothing where nothing is marked."""
+    return "".join(sentence[span.start : span.end] for span in spans_of(question, sentence))
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "words"),
+    [
+        ("كم عدد الجنود في العراق؟", "ولواشنطن نحو 900 جندي في سورية ونحو 2500 جندي في العراق.", "2500 جندي"),
+        ("كم بلغت كلفة الجسر؟", "وبلغت كلفة الجسر 3.2 مليار دولار، بحسب وزارة النقل.", "3.2 مليار دولار"),
+        ("ما نسبة البطالة في المدينة؟", "وارتفعت نسبة البطالة في المدينة إلى 14.5% خلال العام الماضي.", "14.5%"),
+        (
+            "متى افتتح المتحف؟",
+            "وافتُتح المتحف يوم الاثنين 12 آذار/مارس 1998 بحضور حاكم المدينة.",
+            "يوم الاثنين 12 آذار/مارس 1998",
+        ),
+        ("متى بدأ بناء القلعة؟", "وبدأ بناء القلعة في مطلع عام 1520 واستمر عشرين سنة.", "مطلع عام 1520"),
+        ("من هو مدرب الفريق؟", "وقال مدرب الفريق، سامر حداد، إن اللاعبين مستعدون.", "سامر حداد"),
+        ("ما اسم السفينة التي غرقت؟", 'وغرقت قرب الساحل سفينة اسمها "نجمة الشمال" كانت تنقل القمح.', "نجمة الشمال"),
+    ],
+)
+def test_the_answer_and_nothing_else(question: str, sentence: str, words: str) -> None:
+    assert marked(question, sentence) == words
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "words", "without"),
+    [
+        ("كم متفرجا حضر المباراة؟", "وحضر المباراة خمسة وعشرون ألفا من المتفرجين رغم المطر.", "خمسة وعشرون", "مطر"),
+        ("متى وصل الوفد؟", "وصل الوفد إلى العاصمة مساء الثلاثاء الماضي قادما من قطر.", "مساء الثلاثاء الماضي", "قطر"),
+        ("أين وقع الزلزال؟", "ووقع الزلزال في مدينة الحسيمة شمال المغرب، وشعر به السكان.", "مدينة الحسيمة", "السكان"),
+        ("لماذا أغلقت المدارس؟", "وأغلقت المدارس أبوابها بسبب عاصفة ثلجية، وفق البلدية.", "بسبب عاصفة ثلجية", "مدارس"),
+        ("كيف نقلت الحجارة؟", "ونُقلت الحجارة عبر النهر على قوارب خشبية كبيرة.", "على قوارب خشبية كبيرة", "الحجارة"),
+        ("ما هو البورق؟", "البورق هو ملح أبيض يستخرج من البحيرات الجافة، ويصنع منه الزجاج.", "ملح أبيض", "البورق"),
+        ("أي شركة صنعت الطائرة؟", "صنعت الطائرة شركة بوينغ الأميركية في مصنعها بمدينة سياتل.", "بوينغ", "صنعت"),
+    ],
+)  # fmt: skip
+def test_the_answer_among_little_else(question: str, sentence: str, words: str, without: str) -> None:
+    found = marked(question, sentence)
+    assert words in found
+    assert without not in found
+
+
+@pytest.mark.parametrize("sentence", ["", "…", " ؟!", "كلمة " * 500])
+def test_no_words_or_too_many(sentence: str) -> None:
+    assert spans_of("كم كلمة؟", sentence) == []
+
+
+def test_nothing_is_marked_below_the_threshold() -> None:
+    query = understand("من قال؟", ANALYZER)
+    model = default_model()
+    sentence = "جاء الوفد إلى المدينة."
+    assert highlights(sentence, query, [], HighlightModel(model.groups, 0.0))
+    assert highlights(sentence, query, [], HighlightModel(model.groups, 1.1)) == []
+
+
+@given(QUESTIONS, TEXTS)
+def test_highlights_lie_in_the_sentence(question: str, sentence: str) -> None:
+    found = spans_of(question, sentence)
+    assert len(found) <= 1
+    assert all(0 <= span.start < span.end <= len(sentence) for span in found)
+
+
+@given(QUESTIONS, TEXTS, st.integers(0, 2**32 - 1))
+def test_scores_are_the_sums_of_what_speaks_for_each_stretch(question: str, sentence: str, seed: int) -> None:
+    if not any(char.isalpha() for char in sentence):
+        return
+    query = understand(question, ANALYZER)
+    signs = describe(sentence, query, matched_spans(sentence, query, ANALYZER))
+    weights = SpanWeights.of(np.random.default_rng(seed).normal(size=len(feature_names())))
+    scores = weights.scores(signs)
+    count = len(signs.spans)
+    for first in range(count):
+        for last in range(first, min(count, first + LONGEST)):
+            total = float(weights.holds @ signs.holds[first, last - first] + weights.lengths[last - first])
+            total += float(signs.signs[first] @ weights.roles[:, 1] + signs.signs[last] @ weights.roles[:, 3])
+            total += float(signs.signs[first : last + 1].sum(axis=0) @ weights.roles[:, 2])
+            total += float(signs.signs[first - 1] @ weights.roles[:, 0]) if first else 0.0
+            total += float(signs.signs[last + 1] @ weights.roles[:, 4]) if last + 1 < count else 0.0
+            total += float(signs.gaps[first] @ weights.gaps[:, 0] + signs.gaps[last + 1] @ weights.gaps[:, 1])
+            total += float(signs.gaps[first + 1 : last + 1].sum(axis=0) @ weights.gaps[:, 2])
+            total += float(signs.edges[first] @ weights.edges[:, 0] + signs.edges[last] @ weights.edges[:, 1])
+            assert scores[first, last - first] == pytest.approx(total, abs=1e-3)
+        assert np.isneginf(scores[first, min(LONGEST, count - first) :]).all()
+    begin, end, expected = best_stretch(signs, weights, exact=False)
+    assert 0 <= begin <= end < count
+    assert 0.0 <= expected <= 1.0 + 1e-6
+
+
+def test_signs_of_words() -> None:
+    names = sign_names()
+
+    def told(word: str) -> set[str]:
+        return {names[sign] for sign in signs_of(word)}
+
+    assert {"digits", "year"} <= told("1998")
+    assert {"digits", "year"} <= told("١٩٩٨")
+    assert "year" not in told("2500")
+    assert {"number_word", "and"} <= told("وعشرون")
+    assert {"=في", "stop"} <= told("في")
+    assert {"=نحو", "and", "about"} <= told("ونحو")
+    assert "month" in told("تموز")
+    assert "place" in told("بالعراق")
+    assert "name" in told("محمد")
+    assert "latin" in told("NASA")
+    assert "unknown" in told("فيرغونتشي")
+    assert "unknown" not in told("المدرسة")
+
+
+def test_models_that_name_other_features_are_refused() -> None:
+    text = (files("index.ranking") / "data" / "highlights.json").read_text(encoding="utf-8")
+    changes: tuple[dict[str, object], ...] = ({"all": {"before:nothing": 1.0}}, {"groups": {}})
+    for change in changes:
+        with pytest.raises(ValueError, match="fit it again"):
+            HighlightModel.from_json(json.dumps(json.loads(text) | change))
+    assert set(default_model().groups) == set(GROUPS)
+
+
+def test_groups_of_questions() -> None:
+    groups = [group_of(understand(one, ANALYZER)) for one in ("كم طالبا؟", "ما هو البورق؟", "ما لون ثياب لاعبي التنس؟")]
+    assert groups == ["number", "definition", "what"]
