@@ -15,13 +15,16 @@ from bot.terminal import printable
 from index import Library
 from index.engines import ENGINES
 from index.errors import InputError
-from index.evaluation import Evaluation, RunLine, evaluate, write_run
+from index.evaluation import Evaluation, RunLine, SetResult, evaluate, write_run
 from index.evaluation.rouge import evaluate_summaries
 from index.importing import Progress
 
 __all__ = ["evaluate_answers", "run_files"]
 
-_FIGURES = ("n", "S@1", "S@3", "MRR@10", "unanswerable", "AUROC", "answered_kept", "refused_unanswerable")
+_FIGURES = (
+    *("n", "S@1", "S@3", "MRR@10", "highlight F1", "highlight F1, gold"),
+    *("unanswerable", "AUROC", "answered_kept", "refused_unanswerable"),
+)
 
 
 def evaluate_answers(
@@ -153,8 +156,12 @@ def _as_json(evaluation: Evaluation) -> dict[str, object]:
         "refused_articles": evaluation.refused,
         "engine": evaluation.engine,
         "analysis": evaluation.analysis,
-        "sets": [{"questions": str(one.path), **one.scores.as_dict()} for one in evaluation.sets],
+        "sets": [{"questions": str(one.path), **_figures(one)} for one in evaluation.sets],
     }
+
+
+def _figures(one: SetResult) -> dict[str, float | int | None]:
+    return one.scores.as_dict() | one.highlights.as_dict()
 
 
 def _print_table(state: State, evaluation: Evaluation) -> None:
@@ -167,7 +174,7 @@ def _print_table(state: State, evaluation: Evaluation) -> None:
     )
     if evaluation.refused:
         state.say("evaluate.refused", count=evaluation.refused)
-    rows = [one.scores.as_dict() for one in evaluation.sets]
+    rows = [_figures(one) for one in evaluation.sets]
     shown = [name for name in _FIGURES if any(name in row for row in rows)]
     table = Table()
     table.add_column(state.messages.text("evaluate.questions"), overflow="fold")

@@ -1,12 +1,14 @@
 """How good the answers are: questions with known answers, asked of a library of known articles."""
 
 from index.evaluation.files import GoldAnswer, Question, read_questions
+from index.evaluation.overlap import HighlightScores
 from index.evaluation.run import Evaluation, Hit, RunLine, SetResult, evaluate, write_run
 from index.evaluation.score import Scores, auroc, score
 
 __all__ = [
     "Evaluation",
     "GoldAnswer",
+    "HighlightScores",
     "Hit",
     "Question",
     "RunLine",

@@ -11,10 +11,12 @@ from pathlib import Path
 
 from index.errors import InputError, QuestionError, ReadError
 from index.evaluation.files import Question, read_questions
+from index.evaluation.overlap import HighlightScores, best_overlap
 from index.evaluation.score import DEPTH, Scores, score
 from index.importing import Progress, import_paths
 from index.library import Library
-from index.models import Counts
+from index.models import Answer, Counts, Span
+from index.text.segment import sentences
 
 __all__ = ["Evaluation", "Hit", "RunLine", "SetResult", "evaluate", "write_run"]
 
@@ -51,6 +53,7 @@ class SetResult:
 
     path: Path
     scores: Scores
+    highlights: HighlightScores
     run: tuple[RunLine, ...]
 
 
@@ -112,26 +115,73 @@ def evaluate(
         asked = 0
         for path, questions in sets:
             lines: list[RunLine] = []
+            right: list[float] = []
+            gold: list[float] = []
             for question in questions:
-                lines.append(_ask(library, question))
+                answers, refused = _ask(library, question)
+                lines.append(_line(question, answers, refused))
+                right += _overlap_of_first(question, answers)
+                gold += _overlap_of_gold(library, question)
                 asked += 1
                 if on_question:
                     on_question(asked, total)
-            results.append(SetResult(path, score(questions, {line.id: line for line in lines}), tuple(lines)))
+            scores = score(questions, {line.id: line for line in lines})
+            results.append(SetResult(path, scores, HighlightScores.of(right, gold), tuple(lines)))
         state = library.state()
         return Evaluation(library.count(), report.refused, str(state["engine"]), str(state["analysis"]), tuple(results))
 
 
-def _ask(library: Library, question: Question) -> RunLine:
+def _ask(library: Library, question: Question) -> tuple[tuple[Answer, ...], bool]:
+    """The answers, best first, and whether the bot would refuse."""
     try:
         result = library.ask(question.question, DEPTH, distinct=False)
     except QuestionError:  # a question of signs only: refused, as the bot would
-        return RunLine(question.id, (), True)
-    falling = accumulate((one.confidence for one in result.answers), min)
-    hits = (
-        Hit(one.article_id, one.start, one.end, likely) for one, likely in zip(result.answers, falling, strict=True)
+        return (), True
+    return result.answers, result.refused
+
+
+def _line(question: Question, answers: Sequence[Answer], refused: bool) -> RunLine:
+    falling = accumulate((one.confidence for one in answers), min)
+    hits = (Hit(one.article_id, one.start, one.end, likely) for one, likely in zip(answers, falling, strict=True))
+    return RunLine(question.id, tuple(hits), refused)
+
+
+def _overlap_of_first(question: Question, answers: Sequence[Answer]) -> list[float]:
+    """The F1 of the first answer's highlight; nothing where that sentence isn't right."""
+    if not answers:
+        return []
+    first = answers[0]
+    known = _known(question, first.article_id, Span(first.start, first.end))
+    return [best_overlap(_marked(first.sentence, first.highlights), known)] if known else []
+
+
+def _overlap_of_gold(library: Library, question: Question) -> list[float]:
+    """The F1 of the highlight in the sentence of the first known answer; nothing where the library hasn't got it."""
+    if not question.answers or not question.answers[0].text:
+        return []
+    gold = question.answers[0]
+    article = library.get(gold.article_id)
+    span = (
+        next((one for one in sentences(article.text) if one.start <= gold.start < one.end), None) if article else None
     )
-    return RunLine(question.id, tuple(hits), result.refused)
+    if article is None or span is None:
+        return []
+    sentence = article.text[span.start : span.end]
+    marked = _marked(sentence, library.highlight(question.question, sentence))
+    return [best_overlap(marked, _known(question, gold.article_id, span))]
+
+
+def _known(question: Question, article_id: str, span: Span) -> list[str]:
+    """The known answers that begin in a sentence."""
+    return [
+        gold.text
+        for gold in question.answers
+        if gold.text and gold.article_id == article_id and span.start <= gold.start < span.end
+    ]
+
+
+def _marked(sentence: str, spans: Sequence[Span]) -> str:
+    return " ".join(sentence[span.start : span.end] for span in spans)
 
 
 def write_run(path: Path, lines: Iterable[RunLine]) -> None:

@@ -48,6 +48,7 @@ def test_json_and_run_file(mujib: Mujib, articles: Path, tmp_path: Path, mujib_h
     figures = result["sets"][0]
     assert (figures["n"], figures["S@1"], figures["S@3"], figures["MRR@10"]) == (2, 1.0, 1.0, 1.0)
     assert figures["unanswerable"] == 1
+    assert 0.5 < figures["highlight F1"] == figures["highlight F1, gold"] <= 1.0
     lines = [json.loads(line) for line in run.read_text(encoding="utf-8").splitlines()]
     assert [line["id"] for line in lines] == ["q1", "q2", "q3"]
     hit = lines[0]["hits"][0]

@@ -52,6 +52,10 @@ def test_evaluate(articles: Path, questions: Path) -> None:
     assert (result.counts.articles, result.refused, result.engine) == (2, 1, "rank-bm25")
     assert [one.scores.s1 for one in result.sets] == [1.0, 1.0]
     assert result.sets[0].scores.refused_unanswerable == 1.0
+    shares = result.sets[0].highlights
+    assert shares.right is not None
+    assert shares.right == shares.gold
+    assert 0.5 <= shares.right <= 1.0
     assert result.sets[0].run[2] == RunLine("3", (), True)
     assert told[-1] == (6, 6)
     assert not homes[0].exists()
