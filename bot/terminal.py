@@ -36,7 +36,9 @@ def print_line(console: Console, text: str | Text, style: str = "") -> None:
 
 
 def print_answer(console: Console, messages: Messages, answer: Answer) -> None:
-    """Show one answer with its source."""
+    """Show one answer with its source, and before it the sentence it leans on."""
+    if answer.lead_in:
+        print_line(console, _marked(answer.lead_in, (), messages.language), style="dim")
     print_line(console, _marked(answer.sentence, answer.highlights, messages.language))
     for line in _about(messages, answer):
         print_line(console, line, style="dim")

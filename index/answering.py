@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from index.models import Answer, Article, Source, Span
+from index.ranking.evidence import is_number_word
 from index.ranking.features import Measured
 from index.ranking.highlight import highlights
+from index.ranking.leaning import leans
 from index.ranking.matching import Matcher
 from index.ranking.question import Query
 from index.ranking.ranker import Ranker
 from index.store import StoredArticle
+from index.text import lexicon
+from index.text.lexicon import key
+from index.text.normalize import normalize
 from index.text.terms import Analyzer
-from index.text.words import word_spans
+from index.text.words import word_list, word_spans
 
 __all__ = ["answers_of", "matched_spans"]
 
+_DENIALS = frozenset(("لا", "لم", "لن", "ليس", "ليست", "ليسوا", "غير", "دون", "بدون", "نفى", "نفت", "ينفي", "تنفي"))
 _CONTEXT_SENTENCES = 2
 _LOOK_AHEAD = 8
 """How far below the last answer other articles with the same sentence are looked for."""
-
-
-@dataclass
-class _Chosen:
-    """A candidate that becomes an answer, and the articles that say the same."""
-
-    at: int
-    margin: float
-    others: list[int] = field(default_factory=list)
+_ALIKE = 0.8
+"""The share of their words that two sentences have in common where they say the same."""
+_FEWEST_WORDS = 4
+"""Shorter sentences are the same only where all words are."""
 
 
 def matched_spans(sentence: str, query: Query, analyzer: Analyzer) -> list[tuple[Span, float]]:
@@ -58,7 +60,9 @@ def answers_of(
 ) -> list[Answer]:
     """The best candidates as answers.
 
-    The same sentence in several articles is one answer, that of the article ranked first; it names the others.
+    The same sentence, or nearly the same, is one answer, the one ranked first; it names the other articles. Sentences
+    that give different numbers are never the same, nor is one that denies what the other says. An answer that leans on
+    the sentence before it («وأضاف أنه …») has that with it.
 
     Args:
         query: the question.
@@ -67,7 +71,7 @@ def answers_of(
         articles: the articles they stand in, by key.
         analyzer: the analysis of the library.
         limit: how many answers at the most.
-        distinct: whether to merge the same sentence of several articles.
+        distinct: whether to merge what says the same.
 
     Returns:
         Best first; a candidate whose article has just gone is left out.
@@ -76,14 +80,27 @@ def answers_of(
     matcher = Matcher(query.terms, analyzer)
     order = sorted(zip(scores, measured, strict=True), key=lambda item: (-item[0], *item[1].candidate[:2]))
     answers: list[Answer] = []
-    told: dict[str, dict[int, Source]] = {}
+    told: list[_Told] = []
     for rank, (score, one) in enumerate(order):
         if len(answers) == limit and rank >= limit + _LOOK_AHEAD:
             break
         article = articles[one.candidate.key]
         text, ordinal = article.article.text, one.candidate.ordinal
         start, end = article.span(ordinal)
+        sentence = text[start:end]
+        if distinct:
+            wording = _wording(sentence)
+            known = next((other for other in told if _alike(wording, other.wording)), None)
+            if known is not None:
+                known.sources.setdefault(one.candidate.key, _source(article.article))
+                continue
+            if len(answers) < limit:
+                told.append(_Told(wording, {one.candidate.key: _source(article.article)}))
+        if len(answers) == limit:
+            continue
+        rival = next((other for other, m in order[rank + 1 :] if m.candidate.key != one.candidate.key), score - 1.0)
         first, _ = article.span(max(0, ordinal - _CONTEXT_SENTENCES))
+        lead = _lead_in(article, ordinal, sentence)
         _, last = article.span(min(article.sentence_count - 1, ordinal + _CONTEXT_SENTENCES))
         answers.append(
             Answer(
@@ -100,43 +117,67 @@ def answers_of(
                 highlights=tuple(highlights(sentence, query, _matched(sentence, matcher))),
                 before=text[first:start].strip(),
                 after=text[end:last].strip(),
+                lead_in=text[lead.start : lead.end],
+                lead_in_start=lead.start,
             )
         )
-        also = [measured.candidates[at].key for at in one.others]
-        sources = tuple(_source(articles[key].article) for key in also if key in articles)
-        answers.append(replace(answer, also=sources) if sources else answer)
-    return answers
+    if not distinct:
+        return answers
+    others = [tuple(one.sources.values())[1:] for one in told]
+    return [replace(answer, also=also) if also else answer for answer, also in zip(answers, others, strict=True)]
 
 
-def _choose(measured: Measured, scores: Sequence[float], limit: int, distinct: bool) -> list[_Chosen]:
-    """The best candidates, each wording once."""
-    candidates = measured.candidates
-    order = sorted(range(len(scores)), key=lambda at: (-scores[at], candidates[at].key, candidates[at].ordinal))
-    chosen: dict[bytes, _Chosen] = {}
-    for rank, at in enumerate(order):
-        if len(chosen) == limit and rank >= limit + _LOOK_AHEAD:
-            break
-        key = candidates[at].key
-        wording = measured.wordings[at] if distinct else rank.to_bytes(4, "little")
-        same = chosen.get(wording)
-        if same is not None:
-            if key not in {candidates[other].key for other in (same.at, *same.others)}:
-                same.others.append(at)
-        elif len(chosen) < limit:
-            rival = next((scores[other] for other in order[rank + 1 :] if candidates[other].key != key), scores[at] - 1)
-            chosen[wording] = _Chosen(at, scores[at] - rival)
-    return list(chosen.values())
+class _Wording(NamedTuple):
+    """What a sentence says, for comparing it with others.
+
+    Args:
+        words: those that carry meaning.
+        facts: its numbers and words of denial, in order.
+    """
+
+    words: frozenset[str]
+    facts: tuple[str, ...]
 
 
-def _matched(matcher: Matcher, sentence: str) -> list[tuple[Span, float]]:
-    """The words of a sentence that match the question best, in order, with how well."""
-    match = matcher.match(sentence, 0, len(sentence))
-    found: dict[int, float] = {}
-    for strength, places in zip(match.strengths, match.places, strict=True):
-        for place in places:
-            found[place] = max(strength, found.get(place, 0.0))
-    offsets = word_spans(sentence) if found else []
-    return [(Span(*offsets[place]), found[place]) for place in sorted(found)]
+class _Told(NamedTuple):
+    """A sentence that is given as an answer, with the articles that have it, its own first."""
+
+    wording: _Wording
+    sources: dict[int, Source]
+
+
+def _wording(sentence: str) -> _Wording:
+    carrying: set[str] = set()
+    facts: list[str] = []
+    for surface in word_list(sentence):
+        if surface[0].isdigit() or is_number_word(surface):
+            facts.append(normalize(surface))
+        elif (bare := surface.removeprefix("و")) in _DENIALS or surface in _DENIALS:
+            facts.append(normalize(bare))
+        elif surface not in lexicon.stop_words():
+            word = key(surface)
+            carrying.add(word.removeprefix("و").removeprefix("ال") if len(word) > 4 else word)
+    return _Wording(frozenset(carrying), tuple(facts))
+
+
+def _alike(one: _Wording, other: _Wording) -> bool:
+    """Whether two sentences say the same, but for a few words."""
+    if one.facts != other.facts:
+        return False
+    if min(len(one.words), len(other.words)) < _FEWEST_WORDS:
+        return one.words == other.words
+    shared = len(one.words & other.words)
+    return shared >= _ALIKE * (len(one.words) + len(other.words) - shared)
+
+
+def _lead_in(article: StoredArticle, ordinal: int, sentence: str) -> Span:
+    """The sentence before, where this one leans on it; an empty span at its start otherwise."""
+    start, _ = article.span(ordinal)
+    if ordinal == 0:
+        return Span(start, start)
+    before = Span(*article.span(ordinal - 1))
+    leaning = leans(sentence, article.article.text[before.start : before.end])
+    return before if leaning else Span(start, start)
 
 
 def _source(article: Article) -> Source:

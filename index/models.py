@@ -156,7 +156,9 @@ class Answer:
         confidence: how likely it is right, from 0 to 1, comparable between questions.
         highlights: the words that answer, as spans of `sentence`.
         before, after: the rest of the paragraph around it, for showing context; may be empty.
-        also: other articles with the very same sentence.
+        also: other articles with the same sentence, or nearly the same.
+        lead_in: the sentence before, where this one can't be understood without it («وأضاف أنه …»); empty otherwise.
+        lead_in_start: where that stands in the article's text; `start` where it is empty.
     """
 
     article_id: str
@@ -173,6 +175,8 @@ class Answer:
     before: str = ""
     after: str = ""
     also: tuple[Source, ...] = ()
+    lead_in: str = ""
+    lead_in_start: int = 0
 
 
 @dataclass(frozen=True, slots=True)

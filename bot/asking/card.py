@@ -34,6 +34,7 @@ __all__ = ["Shown", "answer_card", "answer_rows", "article_link", "refusal_card"
 _LONGEST_QUESTION = 300
 _LONGEST_SENTENCE = 1200
 _LONGEST_SIDE = 600
+_LONGEST_LEAD_IN = 300
 _LONGEST_TITLE = 200
 _MOST_SOURCES = 4
 _CLOSEST = 3
@@ -146,7 +147,10 @@ def article_link(bot_name: str, article_id: str) -> str:
 
 def _sentence(words: Messages, answer: Answer, limit: int) -> Html:
     text, spans = _window(answer.sentence, answer.highlights, limit)
-    return quote(lead(marked(text, spans), words.language))
+    parts = [lead(marked(text, spans), words.language)]
+    if answer.lead_in and limit == _LONGEST_SENTENCE:  # sides by side have no room for it
+        parts.insert(0, Html(f"<i>{lead(_tail(answer.lead_in, _LONGEST_LEAD_IN), words.language)}</i>"))
+    return quote(join(parts))
 
 
 def _window(text: str, spans: Sequence[Span], limit: int) -> tuple[str, list[Span]]:

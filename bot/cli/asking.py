@@ -55,7 +55,11 @@ def result_json(result: Result) -> dict[str, object]:
 
 
 def answer_json(answer: Answer) -> dict[str, object]:
-    """An answer as `--json` gives it; highlights are offsets into its sentence, in characters."""
+    """An answer as `--json` gives it.
+
+    Highlights are offsets into its sentence, in characters. The lead-in, the sentence before where the answer leans on
+    it, stands in the article's text from `lead_in_start` on; it is empty for most.
+    """
     return {
         "article_id": answer.article_id,
         "title": answer.title,
@@ -67,4 +71,6 @@ def answer_json(answer: Answer) -> dict[str, object]:
         "score": answer.score,
         "confidence": answer.confidence,
         "highlights": [[span.start, span.end] for span in answer.highlights],
+        "lead_in": answer.lead_in,
+        "lead_in_start": answer.lead_in_start,
     }

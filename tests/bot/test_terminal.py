@@ -46,6 +46,12 @@ def test_the_answering_words_are_bold() -> None:
     assert shown(answer()).splitlines()[0] == "وصل 2500 جندي."
 
 
+def test_the_sentence_it_leans_on_comes_first_and_dim() -> None:
+    one = answer(lead_in="زار الوفد\nالمعسكر.", lead_in_start=0)
+    assert shown(one).splitlines()[:2] == ["زار الوفد المعسكر.", "وصل 2500 جندي."]
+    assert "\x1b[2mزار الوفد المعسكر." in shown(one, terminal=True)
+
+
 def test_source_is_told() -> None:
     lines = shown(answer(published="2023-10-27", source="BBC عربي", url="https://example.org/a?b=1")).splitlines()
     assert lines[1:] == [

@@ -41,6 +41,14 @@ def test_highlights_are_bold_inside_the_quotation() -> None:
     assert "<blockquote>جملة فيها <b>2500</b> جندي.</blockquote>" in card(answer())
 
 
+def test_the_sentence_an_answer_leans_on_stands_before_it_in_italics() -> None:
+    leaning = answer(lead_in="زار <الوفد> المعسكر.")
+    assert "<blockquote><i>زار &lt;الوفد&gt; المعسكر.</i>\nجملة فيها <b>2500</b> جندي.</blockquote>" in card(leaning)
+    long = card(answer(lead_in=LONG + "ختام."))
+    assert "ختام.</i>" in long
+    assert "<i>…" in long
+
+
 def test_addresses_that_are_none_give_way_to_the_deep_link() -> None:
     for url in (None, "javascript:alert(1)", "ftp://x", "https://a b", "https://" + "x" * 2000):
         assert 'href="https://t.me/mujib_bot?start=a' in card(answer(url=url))
@@ -51,6 +59,7 @@ def test_anything_fits(text: str) -> None:
     wide = answer(sentence=text, before=text, after=text, title=text, source=text[:400], highlights=(Span(5, 9),))
     source = Source("b", text, None, "gestern", text)
     card(wide, sources=(source,) * 30, understood=text, asked=text)
+    card(dataclasses.replace(wide, lead_in=text), sources=(source,) * 30, understood=text, asked=text)
     card(*[wide] * MAX_SIDES)
     card(wide, context=Article("a", text, text + wide.sentence + text))
     refused = Result(text, QuestionKind.WHAT, True, (wide, dataclasses.replace(wide, article_id="b")))

@@ -24,6 +24,7 @@ def test_json_is_exactly_this(mujib: Mujib) -> None:
     best = result["answers"][0]
     assert list(best) == [
         *("article_id", "title", "url", "published", "sentence", "start", "end", "score", "confidence", "highlights"),
+        *("lead_in", "lead_in_start"),
     ]
     assert best["sentence"] == SENTENCE
     assert ARTICLES[0].text[best["start"] : best["end"]] == SENTENCE
