@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +28,8 @@ from index.answering import matched_spans
 from index.evaluation.files import read_questions
 from index.evaluation.overlap import best_overlap
 from index.models import Article
-from index.ranking.answer_spans import GROUPS, LONGEST, SpanSigns, SpanWeights, describe, feature_names, group_of
+from index.ranking.answer_spans import GROUPS, LONGEST, SpanSigns, SpanWeights, feature_names, group_of
+from index.ranking.describing import describe
 from index.ranking.highlight import best_stretch
 from index.ranking.question import understand
 from index.readers import read_articles
@@ -52,6 +54,8 @@ class Example:
 
     Args:
         dataset: the name of the questions' file.
+        question: the question's id.
+        place: the sentence's article and its start there.
         fold: the article's.
         group: the kind of question.
         sentence: the sentence.
@@ -62,6 +66,8 @@ class Example:
     """
 
     dataset: str
+    question: str
+    place: tuple[str, int]
     fold: int
     group: str
     sentence: str
@@ -100,6 +106,8 @@ def collect(articles: Path, question_files: Iterable[Path]) -> list[Example]:
                 found.append(
                     Example(
                         path.name.split(".")[0],
+                        question.id,
+                        (article_id, start),
                         fold,
                         group_of(query),
                         sentence,
@@ -244,8 +252,19 @@ def out_of_fold(examples: Sequence[Example]) -> list[tuple[float, float]]:
     return [found[number] for number in range(len(examples))]
 
 
-def report(examples: Sequence[Example]) -> None:
-    """Print figures for sentences that hold an answer."""
+def first_hits(run_files: Iterable[Path]) -> set[tuple[str, str, str, int]]:
+    """Data set, question, article and start of each first hit in runs of `mujib evaluate --run`."""
+    found = set()
+    for path in run_files:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            run = json.loads(line)
+            for hit in run["hits"][:1]:
+                found.add((path.name.split(".")[1], run["id"], hit["article_id"], hit["start"]))
+    return found
+
+
+def report(examples: Sequence[Example], hits: set[tuple[str, str, str, int]]) -> None:
+    """Print figures for sentences that hold an answer, and for those of them that stand first in a run."""
     rows = list(zip(examples, out_of_fold(examples), strict=True))
     families = list(dict.fromkeys(one.family for one in examples))
     others: dict[str, float] = {}
@@ -253,23 +272,29 @@ def report(examples: Sequence[Example]) -> None:
         weights = fit([one for one in examples if one.family != family])
         mine = [one for one in examples if one.family == family]
         others[family] = float(np.mean([f1 for f1, _ in marked(mine, weights)]))
-    print(f"{'set':12} {'n':>5} {'F1':>6} {'marked':>7} {'F1 of the marked':>17} {'F1 by other sets':>17}")
+    columns = ("F1", "marked", "F1 of marked", "F1 by other sets", "F1 of first hits")
+    print(f"{'set':12} {'n':>5} " + " ".join(f"{name:>16}" for name in columns))
     for name in dict.fromkeys(one.dataset for one in examples):
-        figures = [figure for one, figure in rows if one.dataset == name]
-        kept = [f1 for f1, expected in figures if expected >= THRESHOLD]
-        print(
-            f"{name:12} {len(figures):5} {np.mean([f1 for f1, _ in figures]):6.3f} {len(kept) / len(figures):7.3f} "
-            f"{np.mean(kept):17.3f} {others.get(name.split('-')[0], float('nan')):17.3f}"
+        of_set = [row for row in rows if row[0].dataset == name]
+        first = [f1 for one, (f1, _) in of_set if (name, one.question, *one.place) in hits]
+        kept = [f1 for _, (f1, expected) in of_set if expected >= THRESHOLD]
+        figures = (
+            float(np.mean([f1 for _, (f1, _) in of_set])),
+            len(kept) / len(of_set),
+            float(np.mean(kept)),
+            others.get(name.split("-")[0], math.nan),
+            float(np.mean(first)) if first else math.nan,
         )
+        print(f"{name:12} {len(of_set):5} " + " ".join(f"{figure:16.3f}" for figure in figures))
     for group in GROUPS:
-        figures = [figure for one, figure in rows if one.group == group]
-        if figures:
-            print(f"{group:12} {len(figures):5} {np.mean([f1 for f1, _ in figures]):6.3f}")
-    print(f"{'expected F1':12} {'n':>5} {'F1':>6}")
+        of_group = [f1 for one, (f1, _) in rows if one.group == group]
+        if of_group:
+            print(f"{group:12} {len(of_group):5} {np.mean(of_group):16.3f}")
+    print(f"{'expected F1':12} {'n':>5} {'F1':>16}")
     for low, high in pairwise((0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.01)):
         reached = [f1 for _, (f1, expected) in rows if low <= expected < high]
         if reached:
-            print(f"from {low:.1f}     {len(reached):5} {np.mean(reached):6.3f}")
+            print(f"from {low:.1f}     {len(reached):5} {np.mean(reached):16.3f}")
 
 
 def as_json(weights: NDArray[np.float64]) -> str:
@@ -292,9 +317,12 @@ def main() -> None:
     parser.add_argument("--articles", type=Path, required=True)
     parser.add_argument("--questions", type=Path, nargs="+", required=True)
     parser.add_argument("--write", action="store_true", help=f"write the model to {MODEL.name}")
+    parser.add_argument(
+        "--runs", type=Path, nargs="*", default=(), help="RUN.SET.jsonl of mujib evaluate, to measure its right answers"
+    )
     chosen = parser.parse_args()
     examples = collect(chosen.articles, chosen.questions)
-    report(examples)
+    report(examples, first_hits(chosen.runs))
     if chosen.write:
         MODEL.write_text(as_json(fit(examples)), encoding="utf-8")
 

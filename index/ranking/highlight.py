@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.models import Span
-from index.ranking.answer_spans import GROUPS, LONGEST, SpanSigns, SpanWeights, describe, feature_names, group_of
+from index.ranking.answer_spans import GROUPS, LONGEST, SpanSigns, SpanWeights, feature_names, group_of
+from index.ranking.describing import describe
 from index.ranking.question import Query
 from index.text.words import word_list
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from index.answering import matched_spans
 from index.models import Span
-from index.ranking.answer_spans import GROUPS, LONGEST, SpanWeights, describe, feature_names, group_of
+from index.ranking.answer_spans import GROUPS, LONGEST, SpanWeights, feature_names, group_of
+from index.ranking.describing import describe
 from index.ranking.highlight import HighlightModel, best_stretch, default_model, highlights
 from index.ranking.question import understand
 from index.ranking.word_signs import sign_names, signs_of
