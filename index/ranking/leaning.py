@@ -20,6 +20,8 @@ __all__ = ["leans"]
 _LONGEST_EXPRESSION = 3
 _LOOK = 16
 """How many words of a sentence are looked at: who speaks is named before what is said."""
+_HEAD = 200
+"""The same in characters."""
 _FEWEST_WORDS = 3
 """Fewer words before are a heading or a date, which explain nothing."""
 _ANNOUNCES = re.compile(r"[:：]\s*[\"«“]?\s*$")
@@ -37,11 +39,11 @@ def leans(sentence: str, before: str) -> bool:
     Returns:
         False where there is nothing to lean on.
     """
-    if len(words(before, 0, 400)) < _FEWEST_WORDS:
+    if len(words(before, 0, _HEAD)) < _FEWEST_WORDS:
         return False
     if _ANNOUNCES.search(before):
         return True
-    found = words(sentence, 0, 400)[:_LOOK]
+    found = words(sentence, 0, _HEAD)[:_LOOK]
     if not found:
         return False
     keys = [key(word.surface) for word in found]
