@@ -22,7 +22,10 @@ from index.engines import Candidate, Engine, open_engine
 from index.errors import DataInstallError, IndexDamagedError, LibraryBusyError, QuestionError, StorageError
 from index.following import follow
 from index.models import Added, Arrivals, Article, ArticleInfo, Counts, DuplicatePolicy, Result, Span
+from index.ranking.features import Measured
 from index.ranking.highlight import highlights
+from index.ranking.matching import Matcher
+from index.ranking.mending import mend, mended_text
 from index.ranking.question import understand
 from index.ranking.ranker import Ranker, default_ranker
 from index.ranking.retrieve import retrieve
@@ -243,11 +246,13 @@ class Library:
         if limit < 1:
             raise QuestionError("at least one answer has to be asked for", code="limit", limit=limit)
         found = self.retrieve(question)
+        scores = self._ranker.scores(found)
+        answerable = round(self._ranker.answerable(found, scores), 4)
         ranked = answers_of(
-            found.query, found.measured, self._ranker, found.articles, self._analyzer, limit, distinct=distinct
+            found, scores, self._ranker, self._store.by_keys, self._analyzer, limit, answerable, distinct=distinct
         )
-        refused = not ranked or ranked[0].confidence < self._ranker.threshold
-        return Result(question, found.query.kind, refused, tuple(ranked), mended_text(found.query))
+        refused = not ranked or answerable < self._ranker.threshold
+        return Result(question, found.query.kind, refused, tuple(ranked), mended_text(found.query), answerable)
 
     def highlight(self, question: str, sentence: str) -> tuple[Span, ...]:
         """The words of any sentence that answer, as they are marked in the answers of `ask`.
@@ -256,9 +261,9 @@ class Library:
             QuestionError: as for `ask`.
         """
         query = understand(clean_question(question), self._analyzer)
-        return tuple(highlights(sentence, query, matched_spans(sentence, query, self._analyzer)))
+        return tuple(highlights(sentence, query, matched_spans(sentence, Matcher(query.terms, self._analyzer))))
 
-    def retrieve(self, question: str) -> Retrieved:
+    def retrieve(self, question: str, without: Collection[str] = ()) -> Measured:
         """The candidates of a question with everything measured of them: for fitting and explaining the ranking.
 
         Args:

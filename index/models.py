@@ -190,6 +190,7 @@ class Result:
             nearest sentences (for measuring, and for "the closest articles are…"); don't show them as answers.
         answers: best first.
         understood_as: the question with its typing mistakes mended, where it had any that were; else None.
+        answerable: how likely the library answers the question, from 0 to 1, comparable between questions.
     """
 
     question: str
@@ -197,6 +198,7 @@ class Result:
     refused: bool
     answers: tuple[Answer, ...]
     understood_as: str | None = None
+    answerable: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.engines import ArticleRead, Candidate
 from index.models import QuestionKind
@@ -126,7 +127,7 @@ class Measured:
         values: their features, [C × `FEATURES`].
         strengths: how well each question word is matched in each, [C × T].
         weights: the weight (idf) of each question word, [T].
-        wordings: for each the normal forms of its words, as hashes: equal where two say the very same.
+        words: the words of each, of dtype `index.text.coding.WORD`.
     """
 
     query: Query
@@ -134,7 +135,7 @@ class Measured:
     values: Floats
     strengths: Floats
     weights: Floats
-    wordings: Sequence[bytes]
+    words: Sequence[NDArray[np.void]]
 
 
 def inverse_frequency(total: int, holding: int) -> float:
@@ -202,9 +203,9 @@ def measure(
         coded.asks[rows],
         1.0 - places.matched.sum(axis=1) / np.maximum(places.lengths, 1),
     ]
-    norms = coded.words["norm"]
-    wordings = [norms[coded.starts[row] : coded.starts[row + 1]].tobytes() for row in rows.tolist()]
-    return Measured(query, candidates, np.stack(columns, axis=1).astype(float), every.strengths[rows], np.array(weights), wordings)
+    words = [coded.words[start:end] for start, end in zip(coded.starts[rows], coded.starts[rows + 1], strict=True)]
+    values = np.stack(columns, axis=1).astype(float)
+    return Measured(query, candidates, values, every.strengths[rows], np.array(weights), words)
 
 
 def _relative(values: Floats) -> Floats:
