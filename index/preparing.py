@@ -30,7 +30,11 @@ def engine_article(
         spans: where its sentences stand, as (start, end).
         coder: turns words into numbers, and has the analyzer that gives the terms.
     """
-    analyzer = coder.analyzer
-    fields = [analyzer.fields(word_list(text, start, end)) for start, end in spans]
-    stems = [analyzer.fields(word_list(title))[1], *(stem for _, stem, _ in fields)]
-    return EngineArticle(key, fields, " ".join(filter(None, stems)), coder.article(title, text, spans))
+    surfaces = [word_list(title), *(word_list(text, start, end) for start, end in spans)]
+    coded = coder.article(title, text, spans, surfaces)
+    fields = [coder.analyzer.fields(words) for words in surfaces]
+    for number, term in coded.values:
+        norm, stem, root = fields[number]
+        fields[number] = (norm, f"{stem} {term}", root)
+    stems = " ".join(stem for _, stem, _ in fields if stem)
+    return EngineArticle(key, fields[1:], stems, coded.words)

@@ -7,18 +7,21 @@ are looked for among numbers, all candidates at once.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.text.months import long_months
 from index.text.normalize import fold, normalize
-from index.text.signs import QUOTED, Sign, pairs, signs_of
+from index.text.numbers import NUMBER_TERM, number_values
+from index.text.signs import BEFORE_PAIRS, QUOTED, Sign, pairs, signs_of
 from index.text.terms import Analyzer
-from index.text.words import word_list, word_spans
+from index.text.words import word_spans
 
-__all__ = ["WORD", "Coded", "Coder", "term_code", "unpack"]
+__all__ = ["WORD", "Coded", "CodedArticle", "Coder", "term_code", "unpack"]
 
 WORD = np.dtype([("norm", "<u4"), ("stem", "<u4"), ("root", "<u4"), ("signs", "<u2")])
 """A word: the hashes of its terms (`term_code`; stem and root 0 for a function word) and its `Sign`s."""
@@ -26,7 +29,9 @@ _ASKS = 1 << 31
 """The bit of a sentence's length that says that it ends with a question mark."""
 _SEVERAL = 1 << 30
 """Words of several terms have numbers from here on."""
-_CONTINUES, _FOLLOWS, _LEADS, _NAME = map(np.uint16, (Sign.CONTINUES, Sign.FOLLOWS, Sign.LEADS, Sign.NAME))
+_CONTINUES, _FOLLOWS, _LEADS, _NAME, _NUMBER = map(
+    np.uint16, (Sign.CONTINUES, Sign.FOLLOWS, Sign.LEADS, Sign.NAME, Sign.NUMBER)
+)
 _MOST_WORDS = 400_000
 """So many words are remembered; then all are forgotten, and what is common soon comes back."""
 
@@ -34,6 +39,10 @@ _MOST_WORDS = 400_000
 def term_code(term: str) -> int:
     """The 32-bit hash that stands for a term; 0 stands for none."""
     return crc32(term.encode()) or 1
+
+
+_number_values = lru_cache(maxsize=10_000)(number_values)
+"""Texts repeat their numbers."""
 
 
 class Coded(NamedTuple):
@@ -64,6 +73,19 @@ def unpack(packed: Sequence[bytes]) -> Coded:
     return Coded(words, starts, lengths >= _ASKS, firsts)
 
 
+class CodedArticle(NamedTuple):
+    """An article as an engine keeps it.
+
+    Args:
+        words: title and sentences, packed; see `unpack`.
+        values: terms for what several words say together (a number in words, a month of two): the number of the
+            sentence, 0 for the title, and the term. The engine has to find sentences by them, too.
+    """
+
+    words: bytes
+    values: Sequence[tuple[int, str]]
+
+
 class Coder:
     """Turns articles into numbers, remembering words.
 
@@ -80,6 +102,11 @@ class Coder:
         pair.sort()
         self._pairs = np.array([code for code, _ in pair], np.uint64)
         self._pair_signs = np.array([sign for _, sign in pair], np.uint16)
+        self._month_terms = {
+            term_code(before + name[0]) << 32 | term_code(name[1]): term
+            for name, term in long_months().items()
+            for before in BEFORE_PAIRS
+        }
 
     def _forget(self) -> None:
         self._numbers: dict[str, int] = {}
@@ -87,15 +114,16 @@ class Coder:
         self._rows = np.zeros(1024, WORD)
         self._used = 0
 
-    def article(self, title: str, text: str, spans: Sequence[tuple[int, int]]) -> bytes:
+    def article(
+        self, title: str, text: str, spans: Sequence[tuple[int, int]], surfaces: Sequence[Sequence[str]]
+    ) -> CodedArticle:
         """An article packed for an engine.
 
         Args:
             title, text: the article.
             spans: where its sentences stand, as (start, end).
+            surfaces: the words of its title, and of each sentence.
         """
-        surfaces = [word_list(title)]
-        surfaces += [word_list(text, start, end) for start, end in spans]
         asks = [False, *(text[end - 1 : end] in ("؟", "?") for _, end in spans)]
         if len(self._numbers) > _MOST_WORDS:
             self._forget()
@@ -105,11 +133,16 @@ class Coder:
         if len(coded) and coded.max() >= _SEVERAL:
             coded, lengths = self._spread(coded, lengths)
         words = self._rows[coded]
-        self._mark(words, np.cumsum(lengths)[:-1])
+        ends = np.cumsum(lengths)
+        months = self._mark(words, ends[:-1])
         if QUOTED.search(text):
             self._mark_quoted(words, text, spans, lengths)
+        values = self._values(months, words, surfaces, ends)
+        if values:
+            words, lengths = self._with_values(words, lengths, values)
         lengths |= np.where(asks, _ASKS, 0)
-        return len(lengths).to_bytes(4, "little") + lengths.astype("<u4").tobytes() + words.tobytes()
+        packed = len(lengths).to_bytes(4, "little") + lengths.astype("<u4").tobytes() + words.tobytes()
+        return CodedArticle(packed, [(sentence, term) for sentence, _, term in values])
 
     def _new(self, surface: str) -> int:
         """Give a word its number."""
@@ -151,10 +184,62 @@ class Coder:
             grown.append(len(spread) - before)
         return np.array(spread, np.int64), np.array(grown, np.int64)
 
-    def _mark(self, words: NDArray[np.void], ends: NDArray[np.int64]) -> None:
-        """Mark what two neighbours say together: expressions of two words, and words that follow a preposition."""
+    def _values(
+        self,
+        months: Sequence[tuple[int, str]],
+        words: NDArray[np.void],
+        surfaces: Sequence[Sequence[str]],
+        ends: NDArray[np.int64],
+    ) -> list[tuple[int, int, str]]:
+        """Numbers in words, and months of two words: the number of the sentence, the last word's place among all, and
+        the term that stands for what they say, in order."""
+        found = [(int(np.searchsorted(ends, place, "right")), place, term) for place, term in months]
+        numbers = np.flatnonzero(words["signs"] & _NUMBER)
+        if not len(numbers):
+            return found
+        whose = np.searchsorted(ends, numbers, "right")
+        apart = np.flatnonzero((np.diff(numbers) > 2) | (np.diff(whose) > 0)) + 1
+        firsts = [0, *apart.tolist()]
+        lasts = [*(apart - 1).tolist(), len(numbers) - 1]
+        places, sentences = numbers.tolist(), whose.tolist()
+        for first, last in zip(firsts, lasts, strict=True):
+            sentence = sentences[first]
+            begin = int(ends[sentence - 1]) if sentence else 0
+            written = surfaces[sentence]
+            if begin + len(written) != ends[sentence]:  # run-together words: places are others
+                continue
+            if all(written[place - begin][0].isdigit() for place in places[first : last + 1]):
+                continue  # digits alone are one term in whatever script they are written
+            low, high = places[first] - begin, places[last] - begin + 1
+            if high < len(written) and written[high][0] == "و":  # «ونصف»
+                high += 1
+            for value in _number_values(tuple(written[low:high])):
+                found.append((sentence, begin + low + value.last, NUMBER_TERM.format(value.value)))
+        return sorted(found)
+
+    def _with_values(
+        self, words: NDArray[np.void], lengths: NDArray[np.int64], values: Sequence[tuple[int, int, str]]
+    ) -> tuple[NDArray[np.void], NDArray[np.int64]]:
+        """The words with the terms of values put in behind the words that say them."""
+        more = np.zeros(len(values), WORD)
+        more["stem"] = [term_code(term) for _, _, term in values]
+        more["signs"] = _CONTINUES
+        grown = lengths.copy()
+        np.add.at(grown, [sentence for sentence, _, _ in values], 1)
+        return np.insert(words, [place + 1 for _, place, _ in values], more), grown
+
+    def _mark(self, words: NDArray[np.void], ends: NDArray[np.int64]) -> list[tuple[int, str]]:
+        """Mark what two neighbours say together: expressions of two words, and words that follow a preposition.
+
+        Args:
+            words: the article's words, changed in place.
+            ends: where its sentences end, but for the last.
+
+        Returns:
+            For each month of two words, the place of the second and its term.
+        """
         if len(words) < 2:
-            return
+            return []
         signs = words["signs"]
         norms = words["norm"].astype(np.uint64)
         both = norms[:-1] << np.uint64(32) | norms[1:]
@@ -164,6 +249,8 @@ class Coder:
         leads[ends[(ends > 0) & (ends < len(words))] - 1] = False
         signs[1:][leads] |= _FOLLOWS
         signs[:-1][found] |= self._pair_signs[at[found]]
+        pairs = zip(found.tolist(), both[found].tolist(), strict=True)
+        return [(place + 1, self._month_terms[code]) for place, code in pairs if code in self._month_terms]
 
     def _mark_quoted(
         self, words: NDArray[np.void], text: str, spans: Sequence[tuple[int, int]], lengths: NDArray[np.int64]

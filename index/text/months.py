@@ -10,7 +10,7 @@ from index.text.lexicon import alternatives, read_table
 from index.text.normalize import normalize
 from index.text.numbers import number_values
 
-__all__ = ["MonthName", "month_names", "other_names"]
+__all__ = ["MonthName", "long_months", "month_names", "other_names"]
 
 _PREFIXES = ("", "و", "ب", "ل", "ف")
 _MONTH_WORDS = frozenset(("شهر", "الشهر"))
@@ -42,6 +42,12 @@ def month_names(surfaces: Sequence[str]) -> list[MonthName]:
     if _triggers().isdisjoint(surfaces):
         return []
     return list(_named(surfaces))
+
+
+def long_months() -> dict[tuple[str, str], str]:
+    """Names of two words in normal form (كانون الثاني) → the term of the month."""
+    table, _ = _table()
+    return {(name[0], name[1]): term for name, term in table.items() if len(name) == 2 and name[0] != "شهر"}
 
 
 def other_names(term: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from index.models import QuestionKind
 from index.text import lexicon
 from index.text.lexicon import alternatives, key, read_table
 
-__all__ = ["QUOTED", "Sign", "pairs", "signs_of"]
+__all__ = ["BEFORE_PAIRS", "QUOTED", "Sign", "pairs", "signs_of"]
 
 
 class Sign(IntFlag):
@@ -48,6 +48,9 @@ class Sign(IntFlag):
 
 QUOTED = re.compile(r"[\"«“(][^\"»”)\n]{2,60}[\"»”)]")
 """A title or name between quotation marks or brackets."""
+
+BEFORE_PAIRS = ("", "و", "ف", "ب", "ل")
+"""What may be written with the first word of an expression of two."""
 
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 _CUES = {
@@ -103,14 +106,14 @@ def _beginnings() -> tuple[tuple[str, int], ...]:
 
 @cache
 def pairs() -> dict[tuple[str, str], int]:
-    """Expressions of two words in normal form (من أجل, تشرين الأول), the first also with «and» or «so» before it."""
+    """Expressions of two words in normal form (من أجل, تشرين الأول), the first also with `BEFORE_PAIRS`."""
     months = (name for _, _, names in read_table("months.tsv", 3) for name in alternatives(names))
     expressions = [*_cues(), *((name, int(Sign.DATE)) for name in months)]
     table: dict[tuple[str, str], int] = {}
     for expression, sign in expressions:
         parts = [lexicon.normalize(part) for part in expression.split()]
         if len(parts) == 2:
-            for before in ("", "و", "ف"):
+            for before in BEFORE_PAIRS:
                 table[before + parts[0], parts[1]] = sign
     return table
 
