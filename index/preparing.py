@@ -31,10 +31,6 @@ def engine_article(
         coder: turns words into numbers, and has the analyzer that gives the terms.
     """
     surfaces = [word_list(title), *(word_list(text, start, end) for start, end in spans)]
-    coded = coder.article(title, text, spans, surfaces)
-    fields = [coder.analyzer.fields(words) for words in surfaces]
-    for number, term in coded.values:
-        norm, stem, root = fields[number]
-        fields[number] = (norm, f"{stem} {term}", root)
-    stems = " ".join(stem for _, stem, _ in fields if stem)
-    return EngineArticle(key, fields[1:], stems, coded.words)
+    coded = coder.article(text, spans, surfaces)
+    stems = " ".join(stem for _, stem, _ in coded.fields if stem)
+    return EngineArticle(key, coded.fields[1:], stems, coded.words)

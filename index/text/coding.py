@@ -18,7 +18,7 @@ from index.text.months import long_months
 from index.text.normalize import fold, normalize
 from index.text.numbers import NUMBER_TERM, number_values
 from index.text.signs import BEFORE_PAIRS, QUOTED, Sign, pairs, signs_of
-from index.text.terms import Analyzer
+from index.text.terms import Analyzer, Terms
 from index.text.words import word_spans
 
 __all__ = ["WORD", "Coded", "CodedArticle", "Coder", "term_code", "unpack"]
@@ -78,12 +78,12 @@ class CodedArticle(NamedTuple):
 
     Args:
         words: title and sentences, packed; see `unpack`.
-        values: terms for what several words say together (a number in words, a month of two): the number of the
-            sentence, 0 for the title, and the term. The engine has to find sentences by them, too.
+        fields: for the title and each sentence its terms at each level, joined by blanks; at the level of stems also
+            what several words say together (a number in words, a month of two).
     """
 
     words: bytes
-    values: Sequence[tuple[int, str]]
+    fields: Sequence[tuple[str, str, str]]
 
 
 class Coder:
@@ -111,16 +111,18 @@ class Coder:
     def _forget(self) -> None:
         self._numbers: dict[str, int] = {}
         self._several: list[list[int]] = []
+        self._several_terms: list[Terms] = []
+        self._terms: list[Terms] = [Terms("", "", "")]
         self._rows = np.zeros(1024, WORD)
         self._used = 0
 
     def article(
-        self, title: str, text: str, spans: Sequence[tuple[int, int]], surfaces: Sequence[Sequence[str]]
+        self, text: str, spans: Sequence[tuple[int, int]], surfaces: Sequence[Sequence[str]]
     ) -> CodedArticle:
         """An article packed for an engine.
 
         Args:
-            title, text: the article.
+            text: the article's text.
             spans: where its sentences stand, as (start, end).
             surfaces: the words of its title, and of each sentence.
         """
@@ -128,7 +130,9 @@ class Coder:
         if len(self._numbers) > _MOST_WORDS:
             self._forget()
         get, new = self._numbers.get, self._new
-        coded = np.array([get(word) or new(word) for words in surfaces for word in words], np.int64)
+        numbers = [[get(word) or new(word) for word in words] for words in surfaces]
+        fields = [self._fields(one) for one in numbers]
+        coded = np.array([number for one in numbers for number in one], np.int64)
         lengths = np.array([len(words) for words in surfaces], np.int64)
         if len(coded) and coded.max() >= _SEVERAL:
             coded, lengths = self._spread(coded, lengths)
@@ -140,29 +144,46 @@ class Coder:
         values = self._values(months, words, surfaces, ends)
         if values:
             words, lengths = self._with_values(words, lengths, values)
+            for sentence, _, term in values:
+                norm, stem, root = fields[sentence]
+                fields[sentence] = (norm, f"{stem} {term}", root)
         lengths |= np.where(asks, _ASKS, 0)
         packed = len(lengths).to_bytes(4, "little") + lengths.astype("<u4").tobytes() + words.tobytes()
-        return CodedArticle(packed, [(sentence, term) for sentence, _, term in values])
+        return CodedArticle(packed, fields)
+
+    def _fields(self, numbers: Sequence[int]) -> tuple[str, str, str]:
+        """The terms of words, by their numbers, one string a level."""
+        terms, several = self._terms, self._several_terms
+        found = [terms[one] if one < _SEVERAL else several[one - _SEVERAL] for one in numbers]
+        kept = [one for one in found if one[0]]
+        if not kept:
+            return ("", "", "")
+        norms, stems, roots = zip(*kept, strict=True)
+        return " ".join(norms), " ".join(stems), " ".join(roots)
 
     def _new(self, surface: str) -> int:
         """Give a word its number."""
-        norms, stems, roots = (level.split() for level in self.analyzer.terms(surface))
+        terms = self.analyzer.terms(surface)
+        norms, stems, roots = (level.split() for level in terms)
         if not norms:  # a function word tells nothing, but it is a word: its normal form tells sentences apart
             norm = normalize(surface)
-            number = self._row(norm, "", "", signs_of(norm, fold(norm)))
+            number = self._row(norm, "", "", signs_of(norm, fold(norm)), terms)
         elif len(norms) == 1:
-            number = self._row(norms[0], stems[0], roots[0], signs_of(norms[0], fold(norms[0])))
+            number = self._row(norms[0], stems[0], roots[0], signs_of(norms[0], fold(norms[0])), terms)
         else:
-            rows = [self._row(*one, signs_of(one[0], fold(one[0]))) for one in zip(norms, stems, roots, strict=False)]
+            parts = list(map(Terms, norms, stems, roots))
+            rows = [self._row(*one, signs_of(one.norm, fold(one.norm)), one) for one in parts]
             for row in rows[1:]:
                 self._rows["signs"][row] |= _CONTINUES
             self._several.append(rows)
+            self._several_terms.append(terms)
             number = _SEVERAL + len(self._several) - 1
         self._numbers[surface] = number
         return number
 
-    def _row(self, norm: str, stem: str, root: str, signs: int) -> int:
+    def _row(self, norm: str, stem: str, root: str, signs: int, terms: Terms) -> int:
         self._used += 1
+        self._terms.append(terms)
         if self._used >= len(self._rows):
             self._rows = np.concatenate([self._rows, np.zeros(len(self._rows), WORD)])
         self._rows[self._used] = tuple(term_code(term) if term else 0 for term in (norm, stem, root)) + (signs,)
