@@ -118,8 +118,9 @@ def evaluate(
             right: list[float] = []
             gold: list[float] = []
             for question in questions:
-                answers, refused = _ask(library, question)
-                lines.append(_line(question, answers, refused))
+                result = _ask(library, question)
+                answers = result.answers if result is not None else ()
+                lines.append(_line(question, result))
                 right += _overlap_of_first(question, answers)
                 gold += _overlap_of_gold(library, question)
                 asked += 1
@@ -131,19 +132,21 @@ def evaluate(
         return Evaluation(library.count(), report.refused, str(state["engine"]), str(state["analysis"]), tuple(results))
 
 
-def _ask(library: Library, question: Question) -> tuple[tuple[Answer, ...], bool]:
-    """The answers, best first, and whether the bot would refuse."""
+def _ask(library: Library, question: Question) -> Result | None:
+    """What comes of a question; None for one of signs only, which the bot refuses."""
     try:
-        result = library.ask(question.question, DEPTH, distinct=False)
-    except QuestionError:  # a question of signs only: refused, as the bot would
-        return (), True
-    return result.answers, result.refused
+        return library.ask(question.question, DEPTH, distinct=False)
+    except QuestionError:
+        return None
 
 
-def _line(question: Question, answers: Sequence[Answer], refused: bool) -> RunLine:
-    falling = accumulate((one.confidence for one in answers), min)
-    hits = (Hit(one.article_id, one.start, one.end, likely) for one, likely in zip(answers, falling, strict=True))
-    return RunLine(question.id, tuple(hits), refused)
+def _line(question: Question, result: Result | None) -> RunLine:
+    if result is None or not result.answers:
+        return RunLine(question.id, (), True)
+    falling = list(accumulate((one.confidence for one in result.answers), min))
+    shares = (result.answerable * one / (falling[0] or 1.0) for one in falling)
+    hits = (Hit(one.article_id, one.start, one.end, share) for one, share in zip(result.answers, shares, strict=True))
+    return RunLine(question.id, tuple(hits), result.refused)
 
 
 def _overlap_of_first(question: Question, answers: Sequence[Answer]) -> list[float]:
