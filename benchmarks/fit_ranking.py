@@ -13,8 +13,8 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -67,6 +67,8 @@ _RANKING = {
 }
 _ANSWERABLE = {"objective": "binary", "min_data_in_leaf": 60, "feature_fraction": 0.4}
 ROUNDS = 200
+SMALL = 25
+"""Articles in a small library."""
 
 
 @dataclass(frozen=True)
@@ -85,18 +87,51 @@ class Example:
         return _family(self.dataset)
 
 
-def collect(articles: Path, question_files: Sequence[Path]) -> list[Example]:
-    """Ask all questions of a library of the articles, and keep what was measured."""
-    examples = []
+@dataclass(frozen=True)
+class Collected:
+    """What was measured.
+
+    Args:
+        examples: every question, asked of a library of all articles.
+        small: questions asked of small libraries, one half of which hold the answer: most libraries begin small, and
+            there words are rare for another reason.
+    """
+
+    examples: Sequence[Example]
+    small: Sequence[Example]
+
+
+def collect(articles: Path, question_files: Sequence[Path]) -> Collected:
+    """Ask all questions of a library of the articles and of small ones, and keep what was measured."""
+    asked = [(path.name.split(".")[0], one) for path in question_files for one in read_questions(path)]
     with TemporaryDirectory() as folder, Library(folder, ranker=blank_ranker()) as library:
         import_paths(library, [articles], DuplicatePolicy.SKIP)
-        for path in question_files:
-            name = path.name.split(".")[0]
-            examples += [_example(library, name, question) for question in read_questions(path)]
-    return examples
+        examples = [_example(library, name, question) for name, question in asked]
+        small = list(_ask_small(library, asked))
+    return Collected(examples, small)
 
 
-def _example(library: Library, dataset: str, question: Question) -> Example:
+def _ask_small(library: Library, asked: Sequence[tuple[str, Question]]) -> Iterator[Example]:
+    """Ask questions of libraries of `SMALL` articles: those that a group of articles answers, and as many others."""
+    ids = sorted({answer.article_id for _, one in asked for answer in one.answers}, key=_digest)
+    groups = [set(ids[at : at + SMALL]) for at in range(0, len(ids), SMALL)]
+    for number, group in enumerate(groups):
+        mine = [(name, one) for name, one in asked if any(answer.article_id in group for answer in one.answers)]
+        others = [(name, one) for name, one in asked if not any(answer.article_id in group for answer in one.answers)]
+        others.sort(key=lambda item: _digest(f"{number}{item[0]}{item[1].id}"))
+        with TemporaryDirectory() as folder, Library(folder, ranker=blank_ranker()) as one:
+            for _ in one.add_many(article for name in sorted(group) if (article := library.get(name)) is not None):
+                pass
+            for dataset, question in [*mine, *others[: len(mine)]]:
+                known = [answer for answer in question.answers if answer.article_id in group]
+                yield _example(one, dataset, replace(question, answers=tuple(known)), taken_out=False)
+
+
+def _digest(text: str) -> str:
+    return hashlib.md5(text.encode()).hexdigest()
+
+
+def _example(library: Library, dataset: str, question: Question, taken_out: bool = True) -> Example:
     gold = [(answer.article_id, answer.start) for answer in question.answers]
     measured = library.retrieve(question.question)
     places = library.places(measured.candidates)
@@ -104,8 +139,8 @@ def _example(library: Library, dataset: str, question: Question) -> Example:
         place is not None and any(a == place[0] and place[1].start <= at < place[1].end for a, at in gold)
         for place in places
     ]
-    without = library.retrieve(question.question, without={a for a, _ in gold}) if gold else None
-    fold = int(hashlib.md5((gold[0][0] if gold else question.id).encode()).hexdigest(), 16) % FOLDS
+    without = library.retrieve(question.question, without={a for a, _ in gold}) if gold and taken_out else None
+    fold = int(_digest(gold[0][0] if gold else question.id), 16) % FOLDS
     return Example(dataset, fold, bool(gold), measured, without, np.array(right, bool))
 
 
@@ -262,12 +297,12 @@ def fit_trust(cases: Sequence[Case]) -> Array:
     return np.asarray(best.x / spread)
 
 
-def held_out(examples: Sequence[Example], part: Callable[[Example], object]) -> list[Case]:
+def held_out(seen: Collected, part: Callable[[Example], object]) -> list[Case]:
     """The cases of all examples, each scored by what was fitted on the other parts."""
     cases = []
-    for one in sorted({part(example) for example in examples}, key=str):
-        ranker = fit_order([example for example in examples if part(example) != one])
-        cases += cases_of([example for example in examples if part(example) == one], ranker)
+    for one in sorted({part(example) for example in seen.examples}, key=str):
+        ranker = fit_order([example for example in seen.examples if part(example) != one])
+        cases += cases_of([example for example in (*seen.examples, *seen.small) if part(example) == one], ranker)
     return cases
 
 
@@ -282,13 +317,16 @@ def answerable_of(cases: Sequence[Case], part: Callable[[Example], object]) -> l
     return [float(value) for value in likely]
 
 
-def report(examples: Sequence[Example], part: Callable[[Example], object]) -> tuple[list[Case], float]:
+def report(seen: Collected, part: Callable[[Example], object]) -> tuple[list[Case], float]:
     """Print figures held out by part; give the cases and the threshold that keeps the wanted share of answers."""
-    cases = held_out(examples, part)
+    examples = seen.examples
+    cases = held_out(seen, part)
     likely = answerable_of(cases, part)
-    rows = list(zip(cases, likely, strict=True))
+    whole = {id(one) for one in examples}
+    rows = [(case, p) for case, p in zip(cases, likely, strict=True) if id(case.example) in whole]
+    small = [(case, p) for case, p in zip(cases, likely, strict=True) if id(case.example) not in whole]
     # The threshold is that of people's questions on news where there are any: others ask with the article at hand.
-    news = {case.example.dataset for case in cases if not case.example.answerable}
+    news = {case.example.dataset for case, _ in rows if not case.example.answerable}
     kept = [p for case, p in rows if case.example.answerable and not case.removed]
     natural = [p for case, p in rows if case.example.answerable and not case.removed and case.example.dataset in news]
     threshold = float(np.quantile(natural or kept, 1 - KEPT))
@@ -312,6 +350,13 @@ def report(examples: Sequence[Example], part: Callable[[Example], object]) -> tu
             f"{auroc(answerable, removed):22.3f} {np.mean(np.array(answerable) >= threshold):6.3f} {refused:>8} "
             f"{np.mean(np.array(removed) < threshold):8.3f}"
         )
+    held = [p for case, p in small if case.example.answerable]
+    lacking = [p for case, p in small if not case.example.answerable]
+    print(
+        f"small libraries: {len(held)} questions answered, {len(lacking)} not; S@1 "
+        f"{np.mean([case.right for case, _ in small if case.example.answerable]):.3f}, AUROC {auroc(held, lacking):.3f}, "
+        f"kept {np.mean(np.array(held) >= threshold):.3f}, refused {np.mean(np.array(lacking) < threshold):.3f}"
+    )
     return cases, threshold
 
 
@@ -322,11 +367,12 @@ def main() -> None:
     parser.add_argument("--families", action="store_true", help="also hold out whole families of data sets")
     parser.add_argument("--write", action="store_true", help=f"write the model files to {DATA.name}/")
     chosen = parser.parse_args()
-    examples = collect(chosen.articles, chosen.questions)
-    cases, threshold = report(examples, lambda one: one.fold)
+    seen = collect(chosen.articles, chosen.questions)
+    examples = seen.examples
+    cases, threshold = report(seen, lambda one: one.fold)
     if chosen.families:
         print("each family by what was fitted on the others:")
-        report(examples, lambda one: one.family)
+        report(seen, lambda one: one.family)
     if not chosen.write:
         return
     order = fit_order(examples)

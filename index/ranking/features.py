@@ -126,7 +126,7 @@ class Measured:
         candidates: the sentences.
         values: their features, [C × `FEATURES`].
         strengths: how well each question word is matched in each, [C × T].
-        weights: the weight (idf) of each question word, [T].
+        weights: the weight (idf) of each question word, relative to that of one that the library lacks, [T].
         words: the words of each, of dtype `index.text.coding.WORD`.
     """
 
@@ -149,6 +149,7 @@ def measure(
     found: Sequence[Candidate],
     articles: Mapping[int, ArticleRead],
     keep: int = MEASURED,
+    greatest: float = 1.0,
 ) -> Measured:
     """Measure the most promising sentences of some articles.
 
@@ -158,11 +159,13 @@ def measure(
         found: sentences as the engine scored them.
         articles: for each article its BM25 and words.
         keep: how many sentences are worth measuring.
+        greatest: the weight of a word that no sentence holds.
     """
+    relative = np.array(weights) / greatest
     keys = [key for key, article in articles.items() if article.words]
     count = len(query.terms)
     if not keys or not count:
-        return Measured(query, (), np.zeros((0, len(FEATURES))), np.zeros((0, count)), np.array(weights), ())
+        return Measured(query, (), np.zeros((0, len(FEATURES))), np.zeros((0, count)), relative, ())
     coded = unpack([articles[key].words for key in keys])
     total = sum(weights) or 1.0
     shares = np.array(weights) / total
@@ -171,7 +174,7 @@ def measure(
     every = Sentences.of(coded, strengths_of(hits, len(coded.starts) - 1, count), shares, scores)
     rows = every.best(keep)
     if not len(rows):
-        return Measured(query, (), np.zeros((0, len(FEATURES))), np.zeros((0, count)), np.array(weights), ())
+        return Measured(query, (), np.zeros((0, len(FEATURES))), np.zeros((0, count)), relative, ())
     whose = every.whose[rows]
     ordinals = rows - coded.firsts[whose] - 1
     sizes = every.sizes[whose]
@@ -205,7 +208,7 @@ def measure(
     ]
     words = [coded.words[start:end] for start, end in zip(coded.starts[rows], coded.starts[rows + 1], strict=True)]
     values = np.stack(columns, axis=1).astype(float)
-    return Measured(query, candidates, values, every.strengths[rows], np.array(weights), words)
+    return Measured(query, candidates, values, every.strengths[rows], relative, words)
 
 
 def _relative(values: Floats) -> Floats:

@@ -82,4 +82,6 @@ def retrieve(
     found = [one for one in engine.search(searched, wide.sentences) if one.key not in without]
     keys = {one.key for one in found}
     keys.update(key for key, _ in engine.search_articles(stems, wide.articles) if key not in without)
-    return measure(query, term_weights(query, engine), found, engine.read(stems, sorted(keys)), wide.measured)
+    articles = engine.read(stems, sorted(keys))
+    greatest = inverse_frequency(engine.sentence_count, 0)
+    return measure(query, term_weights(query, engine), found, articles, wide.measured, greatest)
