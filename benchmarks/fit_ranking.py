@@ -67,6 +67,14 @@ _RANKING = {
 }
 _ANSWERABLE = {"objective": "binary", "min_data_in_leaf": 60, "feature_fraction": 0.4}
 ROUNDS = 200
+BOUNDS: dict[str, tuple[float | None, float | None]] = {
+    "event": (None, 0.0),
+    "counted": (0.0, None),
+    "pairs": (0.0, None),
+    "asks": (None, 0.0),
+    "article_length": (-0.5, 0.0),
+}
+"""What the weights of some features are held to, as they rest on few questions and their direction is known."""
 SMALL = 25
 """Articles in a small library."""
 
@@ -188,7 +196,8 @@ def fit_weights(examples: Sequence[Example], penalty: float = PENALTY) -> Array:
         )
         return float(value), slope
 
-    best = minimize(loss, np.zeros(values.shape[1]), jac=True, method="L-BFGS-B")
+    bounds = [tuple(None if end is None else end * float(s) for end in BOUNDS.get(n, (None, None))) for n, s in zip(FEATURES, spread, strict=True)]
+    best = minimize(loss, np.zeros(values.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds)
     return np.asarray(best.x / spread)
 
 
