@@ -42,7 +42,8 @@ def article(key: int, *sentences: str) -> EngineArticle:
         (one, " ".join(f"s{word}" for word in one.split()), " ".join(f"r{word}" for word in one.split()))
         for one in sentences
     ]
-    return EngineArticle(key, fields, " ".join(stem for _, stem, _ in fields))
+    words = bytes(range(256)) + "\n".join(sentences).encode() + b"\0"
+    return EngineArticle(key, fields, " ".join(stem for _, stem, _ in fields), words)
 
 
 def sentences_of(articles: Iterable[EngineArticle], level: str) -> dict[tuple[int, int], str]:
@@ -92,6 +93,7 @@ class EngineContract:
         assert engine.search_articles([("salpha", 1.0)], 10) == []
         assert engine.frequencies("norm", ["alpha", "beta"]) == [0, 0]
         assert engine.search(norm("alpha"), 10, within=[1, 2]) == []
+        assert engine.read([("salpha", 1.0)], [1, 2]) == {}
 
     def test_counts(self, filled: Engine) -> None:
         assert filled.revision == 4
@@ -138,8 +140,55 @@ class EngineContract:
             same_scores(
                 filled.search(norm("alpha", "gamma"), 100, within=keys), {one[:2]: one.score for one in expected}
             )
-        articles = dict(filled.search_articles([("sbeta", 1.0)], 10))
-        assert dict(filled.search_articles([("sbeta", 1.0)], 10, within=[5, 2])) == pytest.approx({5: articles[5]})
+
+    def test_read_gives_scores_and_words(self, filled: Engine) -> None:
+        stems = [("salpha", 1.0), ("stheta", 0.5), ("snowhere", 3.0)]
+        scores = dict(filled.search_articles(stems, 10))
+        assert sorted(scores) == [1, 2, 5, 9]
+        for keys in ([1], [9, 2], [5, 1, 2, 9]):
+            found = filled.read(stems, keys)
+            assert {key: one.score for key, one in found.items()} == pytest.approx(
+                {key: scores[key] for key in keys}, rel=TOLERANCE
+            )
+            assert {key: one.words for key, one in found.items()} == {
+                one.key: one.words for one in self.ARTICLES if one.key in keys
+            }
+
+    def test_read_scores_an_article_without_the_stems_zero(self, filled: Engine) -> None:
+        found = filled.read([("siota", 1.0), ("snowhere", 2.0)], [1, 2, 9])
+        assert found[2].score > 0
+        assert (found[1].score, found[9].score) == (0, 0)
+        assert found[1].words == self.ARTICLES[0].words
+        assert [one.score for one in filled.read([], [1, 2]).values()] == [0, 0]
+
+    def test_read_leaves_out_what_is_not_there(self, filled: Engine) -> None:
+        stems = [("salpha", 1.0)]
+        assert filled.read(stems, []) == {}
+        assert filled.read(stems, [77]) == {}
+        assert sorted(filled.read(stems, [77, 5, 5, 3])) == [5]
+        filled.apply([5], ())
+        assert sorted(filled.read(stems, [5, 9])) == [5, 9]
+        filled.commit(5)
+        assert sorted(filled.read(stems, [5, 9])) == [9]
+
+    def test_read_sees_the_commit_after_a_replacement(self, filled: Engine) -> None:
+        new = article(1, "omega")
+        filled.apply((), [new])
+        assert filled.read([("somega", 1.0)], [1]) == {1: (0, self.ARTICLES[0].words)}
+        filled.commit(5)
+        found = filled.read([("somega", 1.0)], [1])[1]
+        assert found.words == new.words
+        assert found.score > 0
+        assert filled.read([("salpha", 1.0)], [1])[1].score == 0
+        filled.clear()
+        assert filled.read([("somega", 1.0)], [1]) == {}
+
+    @pytest.mark.parametrize("size", [0, 1, 100_000])
+    def test_read_gives_words_of_any_size_byte_for_byte(self, engine: Engine, size: int) -> None:
+        words = bytes(number * 7 % 256 for number in range(size))
+        engine.apply((), [article(1, "alpha")._replace(words=words), article(2, "alpha")])
+        engine.commit(1)
+        assert engine.read([("salpha", 1.0)], [1])[1].words == words
 
     def test_nothing_is_asked(self, filled: Engine) -> None:
         assert filled.search(TermQuery({}), 10) == []
@@ -237,12 +286,14 @@ class EngineContract:
         assert places(engine.search(norm("w2999"), 5)) == [(self.KEPT, 2999)]
         assert engine.search(norm("w7"), 5, within=[self.KEPT])[0].ordinal == 7
         assert engine.search_articles([("sw1", 1.0)], 5)[0][0] == self.KEPT
+        assert sorted(engine.read([("sw1", 1.0)], [self.KEPT])) == [self.KEPT]
 
     def test_article_without_sentences(self, engine: Engine) -> None:
         engine.apply((), [EngineArticle(1, [], "stitle"), article(2, "alpha")])
         engine.commit(1)
         assert engine.sentence_count == 1
         assert [key for key, _ in engine.search_articles([("stitle", 1.0)], 5)] == [1]
+        assert engine.read([("stitle", 1.0)], [1])[1].score > 0
 
     def test_questions_are_answered_during_a_write(self, filled: Engine) -> None:
         stop, wrong = threading.Event(), list[object]()
@@ -272,3 +323,30 @@ class EngineContract:
             reader.join()
         assert wrong == []
         assert filled.frequencies("norm", ["alpha"]) == [45]
+
+    def test_articles_are_read_during_a_write(self, filled: Engine) -> None:
+        """What is read is of one commit: an article that is being replaced has the words and the score of either."""
+        old, new = article(5, "alpha beta"), article(5, "omega")
+        stop, wrong = threading.Event(), list[object]()
+        filled.apply((), [old])
+        filled.commit(5)
+
+        def ask() -> None:
+            while not stop.is_set():
+                found = filled.read([("somega", 1.0)], [5, 9, 77])
+                expected = {5: (new if found[5].score else old).words, 9: self.ARTICLES[3].words}
+                if {key: one.words for key, one in found.items()} != expected:
+                    wrong.append(found)
+
+        readers = [threading.Thread(target=ask) for _ in range(4)]
+        for reader in readers:
+            reader.start()
+        for step in range(12):
+            filled.apply((), [old if step % 2 else new])
+            filled.commit(6 + step)
+            if step == 6:
+                filled.finish()
+        stop.set()
+        for reader in readers:
+            reader.join()
+        assert wrong == []

@@ -86,6 +86,12 @@ class TestBesideEachOther:
         assert dict(self.tantivy.search_articles(stems, 100)) == pytest.approx(
             dict(self.reference.search_articles(stems, 100)), rel=TOLERANCE
         )
+        keys = [*range(len(articles) + 2)]
+        read, expected = self.tantivy.read(stems, keys), self.reference.read(stems, keys)
+        assert {key: one.words for key, one in read.items()} == {one.key: one.words for one in articles}
+        assert {key: one.score for key, one in read.items()} == pytest.approx(
+            {key: one.score for key, one in expected.items()}, rel=TOLERANCE
+        )
         held = [f"s{word}" for word in WORDS]
         assert self.tantivy.frequencies("stem", held) == self.reference.frequencies("stem", held)
 
@@ -107,6 +113,11 @@ class TestTantivyOnDisk:
         engine = TantivyEngine(folder, "test")
         assert (engine.revision, engine.sentence_count) == (4, 10)
         same_scores(engine.search(norm("alpha"), 10), bm25(sentences_of(self.ARTICLES, "norm"), [("alpha", 1.0)]))
+        read = engine.read([("salpha", 1.0)], [1, 2, 5, 9])
+        assert {key: one.words for key, one in read.items()} == {one.key: one.words for one in self.ARTICLES}
+        assert {key: one.score for key, one in read.items() if one.score} == pytest.approx(
+            dict(engine.search_articles([("salpha", 1.0)], 10)), rel=TOLERANCE
+        )
         engine.close()
 
     def test_what_was_not_committed_is_gone(self, folder: Path) -> None:
@@ -132,6 +143,7 @@ class TestTantivyOnDisk:
         reader.refresh()
         assert (reader.revision, places(reader.search(norm("omega"), 5))) == (6, [(50, 0)])
         assert reader.search_articles([("somega", 1.0)], 5)[0][0] == 50
+        assert sorted(reader.read([("somega", 1.0)], [2, 50])) == [50]
         writer.finish()  # merging may move files away under the reader
         writer.apply((), [article(51, "omega")])
         writer.commit(7)
