@@ -93,23 +93,15 @@ class RankBM25Engine:
     def search_articles(self, stems: Sequence[tuple[str, float]], limit: int) -> list[tuple[int, float]]:
         if limit <= 0:
             return []
-        found = [(key, score) for key, score in self._article_scores(stems).items() if score > 0]
+        found = [(key, score) for key, score in _article_scores(self._seen, stems).items() if score > 0]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:limit]
 
     def read(self, stems: Sequence[tuple[str, float]], keys: Sequence[int]) -> dict[int, ArticleRead]:
-        seen, scores = self._seen, self._article_scores(stems)
+        seen = self._seen
+        scores = _article_scores(seen, stems)
         return {
             key: ArticleRead(scores.get(key, 0.0), seen.articles[key].words) for key in keys if key in seen.articles
         }
-
-    def _article_scores(self, stems: Sequence[tuple[str, float]]) -> dict[int, float]:
-        seen = self._seen
-        if seen.documents is None:
-            return {}
-        scores = np.zeros(len(seen.keys))
-        for stem, weight in stems:
-            scores += weight * seen.documents.get_scores([stem])
-        return dict(zip(seen.keys, scores.tolist(), strict=True))
 
     def frequencies(self, level: str, terms: Sequence[str]) -> list[int]:
         index = self._seen.fields.get(level)
@@ -129,6 +121,16 @@ class RankBM25Engine:
 
     def close(self) -> None:
         """Nothing to release."""
+
+
+def _article_scores(seen: _Snapshot, stems: Sequence[tuple[str, float]]) -> dict[int, float]:
+    """The BM25 of every article; none of an index without sentences."""
+    if seen.documents is None:
+        return {}
+    scores = np.zeros(len(seen.keys))
+    for stem, weight in stems:
+        scores += weight * seen.documents.get_scores([stem])
+    return dict(zip(seen.keys, scores.tolist(), strict=True))
 
 
 def _build(articles: dict[int, EngineArticle]) -> _Snapshot:
