@@ -12,9 +12,9 @@ import os
 # The arrays here are small: threads for them cost more than they bring, most of all where many questions come at once.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from index.errors import MujibError  # noqa: E402  # numpy reads the setting when it is first imported
-from index.library import Library  # noqa: E402
-from index.models import (  # noqa: E402
+from index.errors import MujibError  # numpy reads the setting when it is first imported
+from index.library import Library
+from index.models import (
     Added,
     AddStatus,
     Answer,

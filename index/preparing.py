@@ -19,9 +19,7 @@ def prepare(article: Article) -> PreparedArticle:
     return PreparedArticle.of(article, ((span.start, span.end) for span in sentences(article.text)))
 
 
-def engine_article(
-    key: int, title: str, text: str, spans: Sequence[tuple[int, int]], coder: Coder
-) -> EngineArticle:
+def engine_article(key: int, title: str, text: str, spans: Sequence[tuple[int, int]], coder: Coder) -> EngineArticle:
     """The terms of an article, for an engine.
 
     Args:

@@ -3,4 +3,14 @@
 from index.engines.base import BM25_B, BM25_K1, ArticleRead, Candidate, Engine, EngineArticle, TermQuery
 from index.engines.registry import ENGINES, open_engine
 
-__all__ = ["BM25_B", "BM25_K1", "ENGINES", "ArticleRead", "Candidate", "Engine", "EngineArticle", "TermQuery", "open_engine"]
+__all__ = [
+    "BM25_B",
+    "BM25_K1",
+    "ENGINES",
+    "ArticleRead",
+    "Candidate",
+    "Engine",
+    "EngineArticle",
+    "TermQuery",
+    "open_engine",
+]

@@ -307,6 +307,6 @@ def _evidence(query: Query, places: Places, shares: Floats) -> list[Floats]:
         counted = np.where(signs, follows, 0.0).max(axis=1)
     if query.kind is QuestionKind.HOW_MANY and not any(is_event(term.surface) for term in query.terms):
         happens = slide(((places.signs & int(Sign.EVENT)) > 0).astype(float), 4, 4) > 0
-        event = (holds > 0) & (happens | ~signs).all(axis=1)
+        event = ((holds > 0) & (happens | ~signs).all(axis=1)).astype(float)
     telling = [holds if query.kind in kinds else none for kinds in _TELLING]
-    return [holds, *telling, nearness(signs, matched), beside, counted, np.asarray(event, float)]
+    return [holds, *telling, nearness(signs, matched), beside, counted, event]

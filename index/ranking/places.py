@@ -64,7 +64,7 @@ class Places:
     @property
     def matched(self) -> NDArray[np.bool_]:
         """Whether a word is one of the question's, [C × L]."""
-        return (self.strengths > 0).any(axis=2)
+        return np.asarray((self.strengths > 0).any(axis=2))
 
 
 def slide(values: Floats, before: int, width: int) -> Floats:

@@ -186,10 +186,12 @@ class Coder:
         self._terms.append(terms)
         if self._used >= len(self._rows):
             self._rows = np.concatenate([self._rows, np.zeros(len(self._rows), WORD)])
-        self._rows[self._used] = tuple(term_code(term) if term else 0 for term in (norm, stem, root)) + (signs,)
+        self._rows[self._used] = (*(term_code(term) if term else 0 for term in (norm, stem, root)), signs)
         return self._used
 
-    def _spread(self, coded: NDArray[np.int64], lengths: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _spread(
+        self, coded: NDArray[np.int64], lengths: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Put the terms of words that have several in their place."""
         spread: list[int] = []
         grown = []

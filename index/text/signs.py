@@ -14,6 +14,7 @@ from functools import cache
 from index.models import QuestionKind
 from index.text import lexicon
 from index.text.lexicon import alternatives, key, read_table
+from index.text.normalize import normalize
 
 __all__ = ["BEFORE_PAIRS", "QUOTED", "Sign", "pairs", "signs_of"]
 
@@ -111,7 +112,7 @@ def pairs() -> dict[tuple[str, str], int]:
     expressions = [*_cues(), *((name, int(Sign.DATE)) for name in months)]
     table: dict[tuple[str, str], int] = {}
     for expression, sign in expressions:
-        parts = [lexicon.normalize(part) for part in expression.split()]
+        parts = [normalize(part) for part in expression.split()]
         if len(parts) == 2:
             for before in BEFORE_PAIRS:
                 table[before + parts[0], parts[1]] = sign
