@@ -53,6 +53,7 @@ QUOTED = re.compile(r"[\"«“(][^\"»”)\n]{2,60}[\"»”)]")
 BEFORE_PAIRS = ("", "و", "ف", "ب", "ل")
 """What may be written with the first word of an expression of two."""
 
+_LAST_LATIN = "\u024f"
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 _CUES = {
     QuestionKind.WHEN: Sign.DATE,
@@ -129,7 +130,7 @@ def signs_of(norm: str, folded: str) -> int:
     first = norm[:1]
     if first.isdigit():
         return int(Sign.NUMBER | Sign.DATE if _YEAR.fullmatch(norm) else Sign.NUMBER)
-    if first.isascii() and first.isalpha():
+    if first.isalpha() and first <= _LAST_LATIN:
         return int(Sign.NAME)
     listed, beginnings, found = _listed(), _beginnings(), 0
     for clitic in _CLITICS:
