@@ -267,9 +267,10 @@ class Coder:
         norms = words["norm"].astype(np.uint64)
         both = norms[:-1] << np.uint64(32) | norms[1:]
         at = np.minimum(np.searchsorted(self._pairs, both), len(self._pairs) - 1)
-        found = np.flatnonzero(self._pairs[at] == both)
-        leads = (signs[:-1] & _LEADS) > 0
-        leads[ends[(ends > 0) & (ends < len(words))] - 1] = False
+        neighbours = np.ones(len(both), np.bool_)  # not over the end of a sentence
+        neighbours[ends[(ends > 0) & (ends < len(words))] - 1] = False
+        found = np.flatnonzero((self._pairs[at] == both) & neighbours)
+        leads = ((signs[:-1] & _LEADS) > 0) & neighbours
         signs[1:][leads] |= _FOLLOWS
         signs[:-1][found] |= self._pair_signs[at[found]]
         pairs = zip(found.tolist(), both[found].tolist(), strict=True)
