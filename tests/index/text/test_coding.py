@@ -1,0 +1,267 @@
+"""Articles as numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.text import coding as module
+from index.text.coding import WORD, Coded, Coder, term_code, unpack
+from index.text.normalize import fold, normalize
+from index.text.segment import sentences
+from index.text.signs import Sign, signs_of
+from index.text.terms import Analyzer
+from index.text.words import word_list
+
+ANALYZER = Analyzer()
+CODER = Coder(ANALYZER)
+RUN_TOGETHER = ("الولاياتالمتحدة", "ومحمدعلي", "عبدالله", "مدينةبغداد")
+WORDS = (
+    "في من أجل العراق وزراء تشرين الأول وكتاب 2021 ٢٥ BBC «سلام» (بيت) بسبب لم ـ مُحَمَّدٌ خمسة؟ انتهى. هل؟ لا! "
+    + "، ".join(RUN_TOGETHER)
+).split(" ")
+TEXTS = st.lists(st.sampled_from(WORDS) | st.just("\n"), max_size=40).map(" ".join) | st.text(max_size=60)
+
+
+def spans_of(text: str) -> list[tuple[int, int]]:
+    """Where the sentences of a text stand."""
+    return [(span.start, span.end) for span in sentences(text)]
+
+
+def coded(text: str, title: str = "", coder: Coder = CODER) -> Coded:
+    """One article, coded and unpacked."""
+    return unpack([coder.article(title, text, spans_of(text))])
+
+
+def signs(*sentences_: str) -> list[list[Sign]]:
+    """The signs of each word of some sentences, without the title's."""
+    text = "\n".join(sentences_)
+    ends = [sum(len(one) + 1 for one in sentences_[: at + 1]) - 1 for at in range(len(sentences_))]
+    spans = [(end - len(one), end) for end, one in zip(ends, sentences_, strict=True)]
+    found = unpack([CODER.article("", text, spans)])
+    return [
+        [Sign(int(sign)) for sign in found.words["signs"][found.starts[at] : found.starts[at + 1]]]
+        for at in range(1, len(found.starts) - 1)
+    ]
+
+
+def rows(surfaces: Sequence[str]) -> list[tuple[int, int, int]]:
+    """What the words of a sentence are coded as, worked out from their terms."""
+    found: list[tuple[int, int, int]] = []
+    for surface in surfaces:
+        levels = [level.split() for level in ANALYZER.terms(surface)]
+        if levels[0]:
+            found += [
+                (term_code(norm), term_code(stem), term_code(root)) for norm, stem, root in zip(*levels, strict=True)
+            ]
+        else:
+            norm = normalize(surface)
+            found.append((term_code(norm) if norm else 0, 0, 0))
+    return found
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS), max_size=4))
+def test_articles_come_back_as_their_terms(articles: list[tuple[str, str]]) -> None:
+    packed = [CODER.article(title, text, spans_of(text)) for title, text in articles]
+    found = unpack(packed)
+    expected = [
+        (surfaces, ends)
+        for title, text in articles
+        for surfaces, ends in (
+            (word_list(title), ""),
+            *((word_list(text, *span), text[span[1] - 1]) for span in spans_of(text)),
+        )
+    ]
+    assert found.words.dtype == WORD
+    assert found.starts[0] == 0
+    assert found.starts[-1] == len(found.words)
+    assert found.firsts.tolist() == np.cumsum([0, *(1 + len(spans_of(text)) for _, text in articles)]).tolist()
+    assert len(expected) == found.firsts[-1] == len(found.starts) - 1 == len(found.asks)
+    assert found.asks.tolist() == [end in ("؟", "?") for _, end in expected]
+    continues = (found.words["signs"] & int(Sign.CONTINUES)) > 0
+    for at, (surfaces, _) in enumerate(expected):
+        mine = slice(found.starts[at], found.starts[at + 1])
+        words = found.words[mine]
+        assert [(int(one["norm"]), int(one["stem"]), int(one["root"])) for one in words] == rows(surfaces)
+        # A run-together word is one word with terms that continue it.
+        assert len(words) - continues[mine].sum() == len(surfaces)
+        own = Sign.NUMBER | Sign.PLACE | Sign.LEADS | Sign.EVENT | Sign.GIVEN_NAME
+        for surface, word in zip(surfaces, words[~continues[mine]], strict=True):
+            if not ANALYZER.terms(surface).norm:
+                norm = normalize(surface)
+                assert Sign(int(word["signs"])) & own == Sign(signs_of(norm, fold(norm))) & own
+
+
+def test_articles_are_joined_in_order() -> None:
+    texts = ["وصل الوفد. عاد الجنود؟", "", "كتاب"]
+    packed = [CODER.article(f"عنوان {at}", text, spans_of(text)) for at, text in enumerate(texts)]
+    found = unpack(packed)
+    assert found.firsts.tolist() == [0, 3, 4, 6]
+    assert found.starts.tolist() == [0, 2, 4, 6, 8, 10, 11]
+    assert found.asks.tolist() == [False, False, True, False, False, False]
+    assert found.words.tobytes() == b"".join(unpack([one]).words.tobytes() for one in packed)
+    assert found.words["norm"][found.starts[found.firsts[:-1]]].tolist() == [term_code("عنوان")] * 3
+
+
+def test_nothing_is_coded_as_an_empty_title() -> None:
+    found = coded("")
+    assert (found.starts.tolist(), found.firsts.tolist(), len(found.words)) == ([0, 0], [0, 1], 0)
+    assert unpack([]).firsts.tolist() == [0]
+    assert unpack([]).starts.tolist() == [0]
+
+
+def test_title_comes_first_and_is_no_question() -> None:
+    found = coded("بيت كبير؟", "من القادم؟")
+    assert found.asks.tolist() == [False, True]
+    assert found.words["norm"].tolist() == [term_code(word) for word in ("من", "القادم", "بيت", "كبير")]
+
+
+def test_function_words_have_no_stem_but_tell_sentences_apart() -> None:
+    found = coded("لم يصل إلى بغداد").words
+    assert found["stem"][[0, 2]].tolist() == found["root"][[0, 2]].tolist() == [0, 0]
+    assert found["norm"][[0, 2]].tolist() == [term_code("لم"), term_code("الي")]
+    assert found["stem"][1] == term_code(ANALYZER.terms("يصل").stem)
+    assert found["root"][3] == term_code(ANALYZER.terms("بغداد").root) != found["stem"][3]
+
+
+def test_no_term_has_the_code_of_none() -> None:
+    assert term_code("") != 0
+    assert term_code("كتاب") == term_code("كتاب") != term_code("كاتب")
+    assert 0 < term_code("جندي") < 1 << 32
+
+
+def test_run_together_words_are_several() -> None:
+    found = coded("زار الولاياتالمتحدة أمس").words
+    assert found["norm"].tolist() == [term_code(word) for word in ("زار", "الولايات", "المتحده", "امس")]
+    assert [bool(sign & Sign.CONTINUES) for sign in found["signs"].tolist()] == [False, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("before", "expression", "sign"),
+    [
+        ("", "من أجل", Sign.CAUSE),
+        ("", "ومن أجل", Sign.CAUSE),
+        ("", "فمن أجل", Sign.CAUSE),
+        ("", "بعد أن", Sign.CAUSE),
+        ("جاء", "عن طريق", Sign.MANNER),
+        ("في", "تشرين الأول", Sign.DATE),
+        ("", "وتشرين الأول", Sign.DATE),
+        ("سافر", "كانون الثاني", Sign.DATE),
+    ],
+)
+def test_expression_of_two_words_marks_its_first(before: str, expression: str, sign: Sign) -> None:
+    first, second = expression.split()
+    (found,) = signs(f"{before} {expression} هنا".strip())
+    place = len(before.split())
+    assert found[place] & sign
+    assert not found[place + 1] & sign
+    ((alone, _),) = signs(f"{first} شجرة")
+    assert not alone & sign
+    for apart in (f"{first} شجرة {second}", f"{second} {first}"):
+        assert not any(one & sign for one in signs(apart)[0])
+
+
+def test_expression_does_not_reach_over_the_end_of_a_sentence() -> None:
+    (first, _) = signs("جاء من", "أجل السفر")
+    assert not first[1] & Sign.CAUSE
+    (first, _) = signs("سافر تشرين", "الأول هنا")
+    assert not first[1] & Sign.DATE
+
+
+def test_title_and_first_sentence_make_no_expression() -> None:
+    found = unpack([CODER.article("عودة من", "أجل غائب", [(0, 8)])]).words["signs"]
+    assert not found[1] & int(Sign.CAUSE)
+    assert not found[2] & int(Sign.FOLLOWS)
+
+
+def test_word_after_a_preposition_follows() -> None:
+    (found,) = signs("سافر إلى السوق في قرية صغيرة")
+    assert [bool(one & Sign.FOLLOWS) for one in found] == [False, False, True, False, True, True]
+    (one, empty, other) = signs("سافر إلى", "", "السوق في")
+    assert empty == []
+    assert not any(sign & Sign.FOLLOWS for sign in (*one, *other))
+    assert signs("إلى")[0] == [Sign.LEADS]
+
+
+def test_words_between_quotation_marks_are_names() -> None:
+    found = signs("قرأ رواية «موسم الهجرة» أمس", 'قال "نعم" (ثم) مضى', "لا شيء هنا")
+    assert [[bool(sign & Sign.NAME) for sign in sentence] for sentence in found] == [
+        [False, False, True, True, False],
+        [False, True, True, False],
+        [False, False, False],
+    ]
+
+
+def test_quotation_that_leaves_its_sentence_names_nothing() -> None:
+    assert not any(sign & Sign.NAME for sentence in signs("قال «موسم طويل", "وهجرة» هنا") for sign in sentence)
+
+
+def test_in_a_sentence_with_run_together_words_nothing_is_quoted() -> None:
+    found = signs("زار الولاياتالمتحدة «بيت خالته» أمس", "ثم «بيت عمه»")
+    assert not any(sign & Sign.NAME for sign in found[0])
+    assert [bool(sign & Sign.NAME) for sign in found[1]] == [False, True, True]
+
+
+def test_marks_of_one_place_stay_there() -> None:
+    """Words share a row in the coder's table: what a place says of one must not cling to it."""
+    assert signs("في «كتاب»")[0][1] & (Sign.FOLLOWS | Sign.NAME)
+    assert signs("هذا كتاب")[0][1] == Sign(0)
+
+
+def test_words_are_forgotten_without_a_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"{' '.join(WORDS)} كلمة{at} لفظ{at} الولاياتالمتحدة" for at in range(60)]
+    expected = [CODER.article("عنوان", text, spans_of(text)) for text in texts]
+    monkeypatch.setattr(module, "_MOST_WORDS", 40)
+    small = Coder(ANALYZER)
+    for text, packed in zip(texts, expected, strict=True):
+        assert small.article("عنوان", text, spans_of(text)) == packed
+        # It may go over by the words of one article.
+        assert len(small._numbers) <= 40 + len(set(word_list(text))) + 1
+    assert len(small._several) <= 2 * len(RUN_TOGETHER)
+
+
+def test_table_of_words_grows() -> None:
+    text = " ".join(
+        f"كلمة{chr(0x627 + at % 20)}{at} {'ب' * (at % 3)}ر{chr(0x62F + at % 9)}{chr(0x641 + at % 7)}"
+        for at in range(3000)
+    )
+    fresh = Coder(ANALYZER)
+    spans = [(0, len(text))]
+    found = unpack([fresh.article("", text, spans)]).words
+    assert fresh._used > 1024
+    assert [(int(one["norm"]), int(one["stem"]), int(one["root"])) for one in found] == rows(word_list(text))
+    assert fresh.article("", text, spans) == CODER.article("", text, spans)
+
+
+def test_one_thread_after_the_other_codes_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_MOST_WORDS", 30)
+    shared, lock = Coder(ANALYZER), Lock()
+    texts = [f"{' '.join(WORDS)} كلمة{at}" for at in range(20)]
+    expected = [CODER.article("", text, spans_of(text)) for text in texts]
+
+    def code(text: str) -> bytes:
+        with lock:
+            return shared.article("", text, spans_of(text))
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(code, texts * 10)) == expected * 10
+
+
+def test_threads_with_coders_of_their_own_code_alike() -> None:
+    """They share the analysis, as libraries of one process may."""
+    analyzer = Analyzer()
+    texts = [f"{' '.join(WORDS)} كلمة{at}" for at in range(20)]
+    expected = [CODER.article("", text, spans_of(text)) for text in texts]
+
+    def code(_: int) -> list[bytes]:
+        coder = Coder(analyzer)
+        return [coder.article("", text, spans_of(text)) for text in texts]
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(code, range(8))) == [expected] * 8
