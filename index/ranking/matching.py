@@ -7,14 +7,13 @@ question and remembered, so that a sentence costs little more than finding its w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import mul
 from typing import NamedTuple
 
 from index.ranking.question import QueryTerm
 from index.text.terms import Analyzer
 from index.text.words import word_list
 
-__all__ = ["LEVEL_STRENGTH", "Matcher", "SentenceMatch", "best_window", "coverage", "pairs"]
+__all__ = ["LEVEL_STRENGTH", "Matcher", "SentenceMatch"]
 
 LEVEL_STRENGTH = {"norm": 1.0, "stem": 0.95, "root": 0.55}
 """How far a match at a level counts: the same word, another form of it, another word of its root."""
@@ -111,45 +110,3 @@ class _WordHits:
                 for number, strength in table.get(term, ()):
                     strengths[number] = max(strength, strengths.get(number, 0.0))
         return tuple(strengths.items())
-
-
-def coverage(strengths: Sequence[float], shares: Sequence[float]) -> float:
-    """The share of the question's weight that is matched, from 0 to 1.
-
-    Args:
-        strengths: how well each question word is matched.
-        shares: each word's share of the question's weight; they sum up to 1.
-    """
-    return float(sum(map(mul, strengths, shares)))
-
-
-def best_window(match: SentenceMatch, shares: Sequence[float], width: int) -> float:
-    """The share of the question's weight in the stretch of `width` words that holds most, each word counted once."""
-    points = sorted([(place, number) for number, places in enumerate(match.places) for place in places])
-    best = share = 0.0
-    left = 0
-    inside = [0] * len(shares)
-    for place, number in points:
-        if not inside[number]:
-            share += shares[number] * match.strengths[number]
-        inside[number] += 1
-        while place - points[left][0] >= width:
-            gone = points[left][1]
-            inside[gone] -= 1
-            if not inside[gone]:
-                share -= shares[gone] * match.strengths[gone]
-            left += 1
-        best = max(best, share)
-    return best
-
-
-def pairs(match: SentenceMatch) -> float:
-    """The share of pairs of neighbouring question words that stand within three words, in the same order."""
-    strengths, places = match.strengths, match.places
-    if len(strengths) < 2:
-        return 0.0
-    close = 0
-    for number in range(len(strengths) - 1):
-        if strengths[number] >= 0.5 and strengths[number + 1] >= 0.5:
-            close += any(0 < second - first <= 3 for first in places[number] for second in places[number + 1])
-    return close / (len(strengths) - 1)
