@@ -71,9 +71,11 @@ class Sentences:
         length = 1 - BM25_B + BM25_B * np.diff(coded.starts) / _MEAN_LENGTH
         bm25 = (strengths**3 @ shares) * (BM25_K1 + 1) / (1 + BM25_K1 * length)
         with_title = np.maximum(strengths, titles[whose])
+        bare = strengths.copy()
+        bare[firsts] = 0.0  # the next article's title is no neighbour of a last sentence
         around = with_title.copy()
-        around[1:] = np.maximum(around[1:], strengths[:-1])
-        around[:-1] = np.maximum(around[:-1], strengths[1:])
+        around[1:] = np.maximum(around[1:], bare[:-1])
+        around[:-1] = np.maximum(around[:-1], bare[1:])
         rough = bm25 + _AROUND * (around @ shares) + _ARTICLE * articles[whose] + _WITH_TITLE * (with_title @ shares)
         rough[firsts] = -1.0
         return cls(
