@@ -71,9 +71,9 @@ def slide(values: Floats, before: int, width: int) -> Floats:
     """The greatest value in the window of each place.
 
     Args:
-        values: [C × L × …].
+        values: [C × L × …]; none below 0, which stands for what lies beyond the edges.
         before: how many places before it the window begins; negative where it begins behind it.
-        width: how many places it has.
+        width: how many places it has, 1 at the least.
 
     Returns:
         For each place the maximum over the window, of the shape of `values`.
@@ -82,7 +82,7 @@ def slide(values: Floats, before: int, width: int) -> Floats:
     if before < 0:
         values, before = values[:, -before:], 0
     padded = np.zeros((values.shape[0], size + width - 1, *values.shape[2:]))
-    values = values[:, : padded.shape[1] - before]
+    values = values[:, : max(padded.shape[1] - before, 0)]
     padded[:, before : before + values.shape[1]] = values
     # The maximum of doubled windows is the maximum of two that overlap: log₂ steps in place of `width`.
     have = 1
@@ -106,7 +106,7 @@ def pairs_near(places: Places) -> Floats:
 
 
 def nearness(signs: NDArray[np.bool_], matched: NDArray[np.bool_]) -> Floats:
-    """1 where a sign stands beside a matched word, less the more words lie between; 0 without either, [C].
+    """1 where a sign is itself matched, 3/4 where it stands beside a matched word, less the further off; 0 without, [C].
 
     Args:
         signs, matched: which words are signs, and which match the question, [C × L].
