@@ -1,0 +1,161 @@
+"""Where words match, found among numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.ranking.hits import Hits, find_hits, strengths_of
+from index.ranking.matching import LEVEL_STRENGTH, Matcher
+from index.ranking.question import QueryTerm, understand
+from index.text.coding import WORD, Coded, Coder, term_code, unpack
+from index.text.terms import Analyzer
+
+ANALYZER = Analyzer()
+CODER = Coder(ANALYZER)
+SAID = """كم جندي جنود الجنود الأميركيين أمريكا في العراق بغداد العراقي 2500 قال وزير الدفاع وزراء انسحبت القوات مات
+توفي كاتب كتابة المكتب ٢٠٢١ شوفت عربية سيارة تشرين خمسة وخمسة لم"""
+WORDS = SAID.split()
+RUN_TOGETHER = ("الولاياتالمتحدة", "ومحمدعلي", "مدينةبغداد", "عبدالله")
+QUESTIONS = st.lists(st.sampled_from((*WORDS, "الولايات", "المتحدة", "محمد", "علي", *RUN_TOGETHER)), max_size=7).map(
+    " ".join
+)
+
+
+def terms_of(question: str) -> tuple[QueryTerm, ...]:
+    """The words of a question."""
+    return understand(question, ANALYZER).terms
+
+
+def article(*sentences: str, title: str = "") -> bytes:
+    """An article of these sentences."""
+    text = "\n".join(sentences)
+    ends = np.cumsum([len(one) + 1 for one in sentences]) - 1
+    return CODER.article(
+        title, text, [(int(end) - len(one), int(end)) for end, one in zip(ends, sentences, strict=True)]
+    )
+
+
+def coded(*sentences: str) -> Coded:
+    """The same, unpacked; its title is empty, and so the first sentence has number 1."""
+    return unpack([article(*sentences)])
+
+
+def listed(hits: Hits) -> list[tuple[int, int, int, float]]:
+    """The matches, one by one."""
+    columns = (hits.sentence, hits.place, hits.term, hits.strength)
+    return list(zip(*(column.tolist() for column in columns), strict=True))
+
+
+def best_places(hits: Hits, sentence: int, terms: int) -> list[list[int]]:
+    """For each question word the places where a sentence matches it best."""
+    mine = [hit for hit in listed(hits) if hit[0] == sentence]
+    found = []
+    for term in range(terms):
+        best = max((hit[3] for hit in mine if hit[2] == term), default=0.0)
+        found.append([place for _, place, at, strength in mine if at == term and strength == best])
+    return found
+
+
+def agree(question: str, sentences: Sequence[str], places_too: bool) -> None:
+    """Numbers tell of sentences what their words do."""
+    terms = terms_of(question)
+    # A question of function words alone is searched for in their normal form, which only the numbers know.
+    if not any(ANALYZER.terms(term.surface).norm for term in terms):
+        return
+    found = coded(*sentences)
+    hits = find_hits(terms, found)
+    strengths = strengths_of(hits, len(found.starts) - 1, len(terms))
+    matcher = Matcher(terms, ANALYZER)
+    for at, sentence in enumerate(sentences, start=1):
+        match = matcher.match(sentence, 0, len(sentence))
+        assert strengths[at].tolist() == list(match.strengths)
+        if places_too:
+            assert best_places(hits, at, len(terms)) == [list(places) for places in match.places]
+    assert not strengths[0].any()
+
+
+@given(QUESTIONS, st.lists(st.lists(st.sampled_from(WORDS), max_size=15).map(" ".join), min_size=1, max_size=6))
+def test_they_are_those_of_the_text(question: str, sentences: list[str]) -> None:
+    agree(question, sentences, places_too=True)
+
+
+@given(QUESTIONS, st.lists(st.lists(st.sampled_from((*WORDS, *RUN_TOGETHER)), max_size=9).map(" ".join), min_size=1))
+def test_run_together_words_match_as_well(question: str, sentences: list[str]) -> None:
+    agree(question, sentences, places_too=False)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "strength"),
+    [
+        ("جُنود", "جنودـ", LEVEL_STRENGTH["norm"]),
+        ("جنديا", "الجنود", LEVEL_STRENGTH["stem"]),
+        ("كتابة", "كاتب", LEVEL_STRENGTH["root"]),
+        ("جندي", "وزير", 0.0),
+    ],
+)
+def test_strength_of_a_match(asked: str, said: str, strength: float) -> None:
+    found = coded(f"قيل {said} هنا")
+    hits = find_hits(terms_of(asked), found)
+    assert listed(hits) == ([(1, 1, 0, strength)] if strength else [])
+
+
+def test_strongest_level_wins() -> None:
+    """A word that is the one asked at every level is one match; so is one that also stands for it."""
+    term = QueryTerm("كتابة", "كتابه", "كتابه", "كتب", (("كاتب", 0.3), ("كتابه", 0.2), ("مكتب", 0.7)))
+    words = np.zeros(4, WORD)
+    for at, (norm, stem, root) in enumerate(
+        [("كتابه", "كتابه", "كتب"), ("كاتب", "كاتب", "كتب"), ("مكتب", "مكتب", "كتب"), ("قلم", "قلم", "قلم")]
+    ):
+        words[at] = (term_code(norm), term_code(stem), term_code(root), 0)
+    found = Coded(words, np.array([0, 0, 4]), np.zeros(2, np.bool_), np.array([0, 2]))
+    hits = find_hits([term], found)
+    assert listed(hits) == [(1, 0, 0, 1.0), (1, 1, 0, LEVEL_STRENGTH["root"]), (1, 2, 0, 0.7)]
+
+
+def test_a_word_may_match_several_of_the_question() -> None:
+    terms = [QueryTerm("كاتب", "كاتب", "كاتب", "كتب"), QueryTerm("مكتوب", "مكتوب", "مكتوب", "كتب")]
+    words = np.array([(term_code("كاتب"), term_code("كاتب"), term_code("كتب"), 0)], WORD)
+    hits = find_hits(terms, Coded(words, np.array([0, 1]), np.zeros(1, np.bool_), np.array([0, 1])))
+    assert listed(hits) == [(0, 0, 0, 1.0), (0, 0, 1, LEVEL_STRENGTH["root"])]
+
+
+def test_codes_that_end_alike_are_told_apart() -> None:
+    """The filter looks at two bytes of a code; words that share them with one asked for are no match."""
+    term = QueryTerm("بيت", "بيت", "بيت", "بيت")
+    code = term_code("بيت")
+    codes = [code ^ (1 << 16), code, code ^ (1 << 31), (code & 0xFFFF) or 1 << 16]
+    words = np.array([(one, one, one, 0) for one in codes], WORD)
+    hits = find_hits([term], Coded(words, np.array([0, 4]), np.zeros(1, np.bool_), np.array([0, 1])))
+    assert listed(hits) == [(0, 1, 0, 1.0)]
+
+
+def test_words_without_stem_match_no_question_word() -> None:
+    """0 stands for none: no term has it for its code."""
+    words = np.zeros(3, WORD)
+    hits = find_hits(
+        terms_of("الجنود في العراق"), Coded(words, np.array([0, 3]), np.zeros(1, np.bool_), np.array([0, 1]))
+    )
+    assert listed(hits) == []
+
+
+def test_matches_lie_in_their_sentences() -> None:
+    """Empty sentences between others don't take their words."""
+    found = unpack([article("", "وصل الجنود", "", title="الجنود"), article("", title=""), article("جنود الجنود")])
+    hits = find_hits(terms_of("الجنود"), found)
+    assert [(sentence, place) for sentence, place, _, _ in listed(hits)] == [(0, 0), (2, 1), (7, 0), (7, 1)]
+
+
+def test_nothing_to_look_in() -> None:
+    hits = find_hits(terms_of("الجنود"), coded("", ""))
+    assert listed(hits) == []
+    assert strengths_of(hits, 3, 1).tolist() == [[0.0]] * 3
+
+
+def test_strengths_are_those_of_the_best_word() -> None:
+    hits = Hits(np.array([0, 0, 2, 0]), np.array([0, 1, 0, 2]), np.array([1, 1, 0, 1]), np.array([0.5, 0.9, 0.3, 0.2]))
+    assert strengths_of(hits, 3, 2).tolist() == [[0.0, 0.9], [0.0, 0.0], [0.3, 0.0]]
