@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from index.text.months import long_months
 from index.text.normalize import fold, normalize
-from index.text.numbers import NUMBER_TERM, number_values
+from index.text.numbers import NUMBER_TERM, is_fraction, number_values
 from index.text.signs import BEFORE_PAIRS, QUOTED, Sign, pairs, signs_of
 from index.text.terms import Analyzer, Terms
 from index.text.words import word_spans
@@ -234,8 +234,10 @@ class Coder:
             if all(written[place - begin][0].isdigit() for place in places[first : last + 1]):
                 continue  # digits alone are one term in whatever script they are written
             low, high = places[first] - begin, places[last] - begin + 1
-            if high < len(written) and written[high][0] == "و":  # «ونصف»
-                high += 1
+            if low and is_fraction(written[low - 1]):  # «نصف مليون»
+                low -= 1
+            if high < len(written) and written[high][0] == "و":  # «ونصف», «و نصف»
+                high += 1 + (written[high] == "و")
             for value in _number_values(tuple(written[low:high])):
                 found.append((sentence, begin + low + value.last, NUMBER_TERM.format(value.value)))
         return sorted(found)

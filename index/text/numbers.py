@@ -15,7 +15,7 @@ from typing import NamedTuple
 from index.text.lexicon import read_table
 from index.text.normalize import normalize, normalize_digits
 
-__all__ = ["NUMBER_TERM", "NumberValue", "number_values"]
+__all__ = ["NUMBER_TERM", "NumberValue", "is_fraction", "number_values"]
 
 NUMBER_TERM = "#{}"
 """The term of a number in words: what a question that writes it otherwise finds it by."""
@@ -169,6 +169,11 @@ def number_values(surfaces: Sequence[str]) -> list[NumberValue]:
     return list(_numbers(surfaces))
 
 
+def is_fraction(surface: str) -> bool:
+    """Whether a word is a fraction that a number may begin with (نصف مليون, وربع)."""
+    return normalize(surface) in _fractions()
+
+
 def _numbers(surfaces: Sequence[str]) -> Iterator[NumberValue]:
     place = 0
     joined = False
@@ -244,6 +249,12 @@ def _table() -> tuple[dict[str, _Entry], dict[tuple[str, str], _Entry]]:
         elif len(parts) == 2:
             pairs.setdefault((parts[0], parts[1]), entry)
     return single, pairs
+
+
+@cache
+def _fractions() -> frozenset[str]:
+    table, _ = _table()
+    return frozenset(prefix + word for word, entry in table.items() if entry.role == "fraction" for prefix in _PREFIXES)
 
 
 @cache
