@@ -9,16 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.preparing import engine_article
 from index.ranking.hits import Hits, find_hits, strengths_of
 from index.ranking.matching import LEVEL_STRENGTH, Matcher
-from index.ranking.question import QueryTerm, understand
+from index.ranking.question import MONTH, NUMBER, QueryTerm, understand
 from index.text.coding import WORD, Coded, Coder, term_code, unpack
 from index.text.terms import Analyzer
 
 ANALYZER = Analyzer()
 CODER = Coder(ANALYZER)
 SAID = """كم جندي جنود الجنود الأميركيين أمريكا في العراق بغداد العراقي 2500 قال وزير الدفاع وزراء انسحبت القوات مات
-توفي كاتب كتابة المكتب ٢٠٢١ شوفت عربية سيارة تشرين خمسة وخمسة لم"""
+توفي كاتب كتابة المكتب ٢٠٢١ شوفت عربية سيارة لم"""
 WORDS = SAID.split()
 RUN_TOGETHER = ("الولاياتالمتحدة", "ومحمدعلي", "مدينةبغداد", "عبدالله")
 QUESTIONS = st.lists(st.sampled_from((*WORDS, "الولايات", "المتحدة", "محمد", "علي", *RUN_TOGETHER)), max_size=7).map(
@@ -35,9 +36,8 @@ def article(*sentences: str, title: str = "") -> bytes:
     """An article of these sentences."""
     text = "\n".join(sentences)
     ends = np.cumsum([len(one) + 1 for one in sentences]) - 1
-    return CODER.article(
-        title, text, [(int(end) - len(one), int(end)) for end, one in zip(ends, sentences, strict=True)]
-    )
+    spans = [(int(end) - len(one), int(end)) for end, one in zip(ends, sentences, strict=True)]
+    return engine_article(1, title, text, spans, CODER).words
 
 
 def coded(*sentences: str) -> Coded:
@@ -102,6 +102,20 @@ def test_strength_of_a_match(asked: str, said: str, strength: float) -> None:
     found = coded(f"قيل {said} هنا")
     hits = find_hits(terms_of(asked), found)
     assert listed(hits) == ([(1, 1, 0, strength)] if strength else [])
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "strength", "place"),
+    [
+        ("25", "سقط خمسة وعشرون رجلا", NUMBER, 3),
+        ("500000", "بلغ نصف مليون", NUMBER, 3),
+        ("أكتوبر", "في تشرين الأول", MONTH, 3),
+        ("٢٥", "سقط 25 رجلا", 1.0, 1),
+    ],
+)
+def test_what_words_say_together_is_matched(asked: str, said: str, strength: float, place: int) -> None:
+    hits = find_hits(terms_of(asked), coded(said))
+    assert max(listed(hits), key=lambda hit: hit[3]) == (1, place, 0, strength)
 
 
 def test_strongest_level_wins() -> None:

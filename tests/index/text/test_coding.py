@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.preparing import engine_article
 from index.text import coding as module
 from index.text.coding import WORD, Coded, Coder, term_code, unpack
 from index.text.normalize import fold, normalize
@@ -34,9 +35,14 @@ def spans_of(text: str) -> list[tuple[int, int]]:
     return [(span.start, span.end) for span in sentences(text)]
 
 
+def pack(text: str, title: str = "", coder: Coder = CODER, spans: Sequence[tuple[int, int]] | None = None) -> bytes:
+    """One article, coded."""
+    return engine_article(1, title, text, spans_of(text) if spans is None else spans, coder).words
+
+
 def coded(text: str, title: str = "", coder: Coder = CODER) -> Coded:
     """One article, coded and unpacked."""
-    return unpack([coder.article(title, text, spans_of(text))])
+    return unpack([pack(text, title, coder)])
 
 
 def signs(*sentences_: str) -> list[list[Sign]]:
@@ -44,7 +50,7 @@ def signs(*sentences_: str) -> list[list[Sign]]:
     text = "\n".join(sentences_)
     ends = [sum(len(one) + 1 for one in sentences_[: at + 1]) - 1 for at in range(len(sentences_))]
     spans = [(end - len(one), end) for end, one in zip(ends, sentences_, strict=True)]
-    found = unpack([CODER.article("", text, spans)])
+    found = unpack([pack(text, spans=spans)])
     return [
         [Sign(int(sign)) for sign in found.words["signs"][found.starts[at] : found.starts[at + 1]]]
         for at in range(1, len(found.starts) - 1)
@@ -68,7 +74,7 @@ def rows(surfaces: Sequence[str]) -> list[tuple[int, int, int]]:
 
 @given(st.lists(st.tuples(TEXTS, TEXTS), max_size=4))
 def test_articles_come_back_as_their_terms(articles: list[tuple[str, str]]) -> None:
-    packed = [CODER.article(title, text, spans_of(text)) for title, text in articles]
+    packed = [pack(text, title) for title, text in articles]
     found = unpack(packed)
     expected = [
         (surfaces, ends)
@@ -84,23 +90,42 @@ def test_articles_come_back_as_their_terms(articles: list[tuple[str, str]]) -> N
     assert found.firsts.tolist() == np.cumsum([0, *(1 + len(spans_of(text)) for _, text in articles)]).tolist()
     assert len(expected) == found.firsts[-1] == len(found.starts) - 1 == len(found.asks)
     assert found.asks.tolist() == [end in ("؟", "?") for _, end in expected]
-    continues = (found.words["signs"] & int(Sign.CONTINUES)) > 0
     for at, (surfaces, _) in enumerate(expected):
-        mine = slice(found.starts[at], found.starts[at + 1])
-        words = found.words[mine]
+        words = found.words[found.starts[at] : found.starts[at + 1]]
+        # What several words say together stands behind them, with a stem alone.
+        said = (words["norm"] == 0) & (words["stem"] != 0)
+        assert (words["signs"][said] == int(Sign.CONTINUES)).all()
+        words = words[~said]
         assert [(int(one["norm"]), int(one["stem"]), int(one["root"])) for one in words] == rows(surfaces)
         # A run-together word is one word with terms that continue it.
-        assert len(words) - continues[mine].sum() == len(surfaces)
+        continues = (words["signs"] & int(Sign.CONTINUES)) > 0
+        assert len(words) - continues.sum() == len(surfaces)
         own = Sign.NUMBER | Sign.PLACE | Sign.LEADS | Sign.EVENT | Sign.GIVEN_NAME
-        for surface, word in zip(surfaces, words[~continues[mine]], strict=True):
+        for surface, word in zip(surfaces, words[~continues], strict=True):
             if not ANALYZER.terms(surface).norm:
                 norm = normalize(surface)
                 assert Sign(int(word["signs"])) & own == Sign(signs_of(norm, fold(norm))) & own
 
 
+@given(TEXTS, TEXTS)
+def test_terms_for_the_engine_are_those_of_the_words(title: str, text: str) -> None:
+    one = engine_article(7, title, text, spans_of(text), CODER)
+    found = unpack([one.words])
+    expected = [ANALYZER.fields(word_list(text, *span)) for span in spans_of(text)]
+    assert [(norm, root) for norm, _, root in one.sentences] == [(norm, root) for norm, _, root in expected]
+    stems = [" ".join(stem.split()[: len(norm.split())]) for norm, stem, _ in one.sentences]
+    assert stems == [stem for _, stem, _ in expected]
+    # A question finds by the index what it finds among the numbers, and no more: but for function words.
+    for at, (_, stem, _) in enumerate(one.sentences, start=1):
+        words = found.words[found.starts[at] : found.starts[at + 1]]
+        assert sorted(words["stem"][words["stem"] != 0].tolist()) == sorted(map(term_code, stem.split()))
+    words = found.words["stem"]
+    assert sorted(words[words != 0].tolist()) == sorted(map(term_code, one.article.split()))
+
+
 def test_articles_are_joined_in_order() -> None:
     texts = ["وصل الوفد. عاد الجنود؟", "", "كتاب"]
-    packed = [CODER.article(f"عنوان {at}", text, spans_of(text)) for at, text in enumerate(texts)]
+    packed = [pack(text, f"عنوان {at}") for at, text in enumerate(texts)]
     found = unpack(packed)
     assert found.firsts.tolist() == [0, 3, 4, 6]
     assert found.starts.tolist() == [0, 2, 4, 6, 8, 10, 11]
@@ -143,6 +168,42 @@ def test_run_together_words_are_several() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("سقط خمسة وعشرون", {"وعشرون": ["#25"]}),
+        ("بكلفة نصف مليون دولار", {"مليون": ["#500000"]}),
+        ("ونصف مليون", {"مليون": ["#500000"]}),
+        ("ثلاثة و نصف", {"نصف": ["#3.5"]}),
+        ("بلغ 2.5 مليون زائر", {"مليون": ["#2500000"]}),
+        ("بلغ 2500 زائر و٣٠", {}),
+        ("جاء خمسة رجال ومعهم عشر نساء", {"خمسة": ["#5"], "عشر": ["#10"]}),
+        ("في تشرين الأول", {"الأول": ["#g10"]}),
+        ("وبكانون الثاني 2020 ثلاثة", {"ثلاثة": ["#3"]}),
+        ("في كانون الثاني", {"الثاني": ["#g1"]}),
+        ("في الجزء الأول", {}),
+    ],
+)
+def test_what_several_words_say_together_stands_behind_the_last(text: str, terms: dict[str, list[str]]) -> None:
+    found = unpack([pack(text, spans=[(0, len(text))])]).words
+    surfaces = word_list(text)
+    expected = [
+        code
+        for surface, (_, stem, _) in zip(surfaces, rows(surfaces), strict=True)
+        for code in (stem, *map(term_code, terms.get(surface, ())))
+    ]
+    assert found["stem"].tolist() == expected
+
+
+def test_what_words_say_together_ends_with_the_sentence() -> None:
+    (first, second) = ([len(one) for one in signs(*pair)] for pair in (("سافر تشرين", "الأول هنا"), ("خمسة", "وعشرون")))
+    assert first == [2, 2]
+    assert second == [2, 2]  # five, and twenty
+    both = "خمسة\nوعشرون"
+    stems = unpack([pack(both, spans=[(0, 4), (5, len(both))])]).words["stem"].tolist()
+    assert [term_code("#5") in stems, term_code("#20") in stems, term_code("#25") in stems] == [True, True, False]
+
+
+@pytest.mark.parametrize(
     ("before", "expression", "sign"),
     [
         ("", "من أجل", Sign.CAUSE),
@@ -175,7 +236,7 @@ def test_expression_does_not_reach_over_the_end_of_a_sentence() -> None:
 
 
 def test_title_and_first_sentence_make_no_expression() -> None:
-    found = unpack([CODER.article("عودة من", "أجل غائب", [(0, 8)])]).words["signs"]
+    found = coded("أجل غائب", "عودة من").words["signs"]
     assert not found[1] & int(Sign.CAUSE)
     assert not found[2] & int(Sign.FOLLOWS)
 
@@ -216,11 +277,11 @@ def test_marks_of_one_place_stay_there() -> None:
 
 def test_words_are_forgotten_without_a_trace(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [f"{' '.join(WORDS)} كلمة{at} لفظ{at} الولاياتالمتحدة" for at in range(60)]
-    expected = [CODER.article("عنوان", text, spans_of(text)) for text in texts]
+    expected = [pack(text, "عنوان") for text in texts]
     monkeypatch.setattr(module, "_MOST_WORDS", 40)
     small = Coder(ANALYZER)
     for text, packed in zip(texts, expected, strict=True):
-        assert small.article("عنوان", text, spans_of(text)) == packed
+        assert pack(text, "عنوان", small) == packed
         # It may go over by the words of one article.
         assert len(small._numbers) <= 40 + len(set(word_list(text))) + 1
     assert len(small._several) <= 2 * len(RUN_TOGETHER)
@@ -233,21 +294,21 @@ def test_table_of_words_grows() -> None:
     )
     fresh = Coder(ANALYZER)
     spans = [(0, len(text))]
-    found = unpack([fresh.article("", text, spans)]).words
+    found = unpack([pack(text, coder=fresh, spans=spans)]).words
     assert fresh._used > 1024
     assert [(int(one["norm"]), int(one["stem"]), int(one["root"])) for one in found] == rows(word_list(text))
-    assert fresh.article("", text, spans) == CODER.article("", text, spans)
+    assert pack(text, coder=fresh, spans=spans) == pack(text, spans=spans)
 
 
 def test_one_thread_after_the_other_codes_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_MOST_WORDS", 30)
     shared, lock = Coder(ANALYZER), Lock()
     texts = [f"{' '.join(WORDS)} كلمة{at}" for at in range(20)]
-    expected = [CODER.article("", text, spans_of(text)) for text in texts]
+    expected = [pack(text) for text in texts]
 
     def code(text: str) -> bytes:
         with lock:
-            return shared.article("", text, spans_of(text))
+            return pack(text, coder=shared)
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(code, texts * 10)) == expected * 10
@@ -257,11 +318,11 @@ def test_threads_with_coders_of_their_own_code_alike() -> None:
     """They share the analysis, as libraries of one process may."""
     analyzer = Analyzer()
     texts = [f"{' '.join(WORDS)} كلمة{at}" for at in range(20)]
-    expected = [CODER.article("", text, spans_of(text)) for text in texts]
+    expected = [pack(text) for text in texts]
 
     def code(_: int) -> list[bytes]:
         coder = Coder(analyzer)
-        return [coder.article("", text, spans_of(text)) for text in texts]
+        return [pack(text, coder=coder) for text in texts]
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(code, range(8))) == [expected] * 8
