@@ -23,6 +23,7 @@ from index.engines import TermQuery
 from index.preparing import engine_article
 from index.ranking.question import understand
 from index.ranking.retrieve import Settings, term_query
+from index.text.coding import Coder
 from index.text.segment import sentences
 from index.text.terms import Analyzer
 from index.text.words import word_list
@@ -89,10 +90,11 @@ def _see_words(analyzer: Analyzer, corpus: str, articles: int) -> None:
 
 
 def _write_stems(analyzer: Analyzer, corpus: str, articles: int, path: Path) -> None:
+    coder = Coder(analyzer)
     with path.open("w", encoding="utf-8") as out:
         for article in _articles(corpus, articles):
             spans = [(span.start, span.end) for span in sentences(article.text)]
-            for _, stem, _ in engine_article(0, article.title, article.text, spans, analyzer).sentences:
+            for _, stem, _ in engine_article(0, article.title, article.text, spans, coder).sentences:
                 out.write(stem + "\n")
 
 
@@ -131,10 +133,11 @@ def _answer_parts(library: Library, questions: Sequence[str]) -> dict[str, float
     """Where the time of answering goes."""
     with Stopwatch() as watch:
         watch.wrap(index.library, "understand", "understanding")
+        watch.wrap(index.library, "mend", "understanding")
         watch.wrap(index.ranking.retrieve, "measure", "measuring")
         watch.wrap(index.library, "answers_of", "ranking and highlights")
         watch.wrap(library._store, "by_keys", "texts from the store")
-        for name in ("search", "search_articles", "frequencies", "refresh"):
+        for name in ("search", "search_articles", "read", "frequencies", "refresh"):
             watch.wrap(library._engine, name, "engine")
         began = time.perf_counter()
         for question in questions:

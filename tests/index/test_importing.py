@@ -15,7 +15,7 @@ from index.engines import EngineArticle
 from index.importing import ImportReport, Progress, import_paths
 from index.preparing import engine_article
 from index.readers import fingerprint
-from index.text.terms import Analyzer
+from index.text.coding import Coder
 
 
 @pytest.fixture(autouse=True)
@@ -163,7 +163,7 @@ def test_interrupted_while_indexing(tmp_path: Path, mujib_home: Path, monkeypatc
     """The store has the batch, the index half of it: the next opening brings the other half."""
     called = 0
 
-    def interrupted(key: int, title: str, text: str, spans: Sequence[tuple[int, int]], by: Analyzer) -> EngineArticle:
+    def interrupted(key: int, title: str, text: str, spans: Sequence[tuple[int, int]], by: Coder) -> EngineArticle:
         nonlocal called
         called += 1
         if called == 15:
