@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from index.ranking.question import QueryTerm
-from index.ranking.soft_match import ALIKE, SOFT_FEATURES, soft_question, soft_values
+from index.ranking.soft_match import ALIKE, SOFT_FEATURES, SoftQuestion, soft_question, soft_values
 from index.ranking.vectors import Vectors, stem_hashes
 
 WORDS = ("doctor", "physician", "nurse", "ship", "sea")
@@ -28,10 +28,17 @@ def term(stem: str, *others: tuple[str, float]) -> QueryTerm:
     return QueryTerm(stem, stem, stem, stem, others)
 
 
-def values(terms: list[QueryTerm], strengths: list[float], sentence: str, around: str = "") -> dict[str, float]:
+def measured(question: SoftQuestion, strengths: list[list[float]], *sentences: str) -> NDArray[np.float32]:
+    """The features of some sentences."""
+    words = [rows(sentence) for sentence in sentences]
+    starts = np.cumsum([0, *map(len, words)])
+    return soft_values(question, np.array(strengths), np.concatenate(words), starts, VECTORS)
+
+
+def values(terms: list[QueryTerm], strengths: list[float], sentence: str) -> dict[str, float]:
     """The features of one sentence."""
     question = soft_question(terms, [1 / len(terms)] * len(terms), VECTORS)
-    found = soft_values(question, np.array([strengths]), [rows(sentence), rows(around)], [0], [[1]], VECTORS)
+    found = measured(question, [strengths], sentence)
     return dict(zip(SOFT_FEATURES, found[0].tolist(), strict=True))
 
 
@@ -58,8 +65,8 @@ def test_words_of_the_question_do_not_stand_for_others() -> None:
 
 def test_unknown_words_and_empty_sentences_are_like_nothing() -> None:
     for sentence in ("", "nobody"):
-        assert values([term("doctor")], [0.0], sentence, "nothing") == dict.fromkeys(SOFT_FEATURES, 0.0)
-    assert values([term("nobody")], [0.0], "doctor", "doctor") == dict.fromkeys(SOFT_FEATURES, 0.0)
+        assert values([term("doctor")], [0.0], sentence) == dict.fromkeys(SOFT_FEATURES, 0.0)
+    assert values([term("nobody")], [0.0], "doctor") == dict.fromkeys(SOFT_FEATURES, 0.0)
 
 
 def test_a_word_that_stands_for_an_unknown_one_is_taken() -> None:
@@ -68,16 +75,20 @@ def test_a_word_that_stands_for_an_unknown_one_is_taken() -> None:
     assert found["missing_meaning"] == pytest.approx(0.9, abs=0.01)
 
 
-def test_surroundings_count_by_their_meaning() -> None:
-    near, far = values([term("ship")], [1.0], "ship", "sea"), values([term("ship")], [1.0], "ship", "doctor")
-    assert near["around_meaning"] == pytest.approx(0.6, abs=0.01)
-    assert far["around_meaning"] == pytest.approx(0.0, abs=0.01)
+def test_words_not_matched_are_compared_with_those_that_say_something_new() -> None:
+    near = values([term("doctor"), term("ship")], [0.0, 1.0], "ship physician")
+    assert near["missing_meaning"] == pytest.approx(0.9, abs=0.01)
+    far = values([term("doctor"), term("ship")], [0.0, 1.0], "ship sea")
+    assert far["missing_meaning"] == pytest.approx(0.0, abs=0.01)
 
 
 def test_sentences_are_measured_each_for_itself() -> None:
     question = soft_question([term("doctor"), term("ship")], [0.7, 0.3], VECTORS)
-    passages = [rows("physician"), rows("sea nurse"), rows(""), rows("ship")]
-    together = soft_values(question, np.zeros((3, 2)), passages, [0, 1, 2], [[1, 3], [0, 3], [1]], VECTORS)
-    for at, around in enumerate(([1, 3], [0, 3], [1])):
-        alone = soft_values(question, np.zeros((1, 2)), passages, [at], [around], VECTORS)
+    sentences = ["physician", "", "sea nurse", "nobody", "", "ship", "nurse sea doctor nobody"]
+    strengths = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [0.0, 0.0], [0.0, 0.0], [0.0, 1.0], [0.4, 0.0]]
+    together = measured(question, strengths, *sentences)
+    assert together.shape == (7, len(SOFT_FEATURES))
+    assert together.any(axis=0).all()
+    for at, sentence in enumerate(sentences):
+        alone = measured(question, [strengths[at]], sentence)
         assert together[at] == pytest.approx(alone[0], abs=1e-6)
