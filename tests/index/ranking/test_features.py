@@ -1,26 +1,27 @@
-"""What is measured of candidates, and how it is weighed."""
+"""What is measured of candidates."""
 
 from __future__ import annotations
 
-import json
 import math
-from importlib.resources import files
+from collections.abc import Sequence
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.answering import answers_of
-from index.engines import Candidate
-from index.models import Answer, Article
-from index.ranking.features import FEATURES, Measured, inverse_frequency, measure
-from index.ranking.question import understand
-from index.ranking.ranker import CONFIDENCE_INPUTS, LinearRanker, confidence_inputs, default_ranker
-from index.store import StoredArticle, pack_spans
+from index.engines import ArticleRead, Candidate
+from index.preparing import engine_article
+from index.ranking.features import FEATURES, MEASURED, Measured, inverse_frequency, measure
+from index.ranking.matching import LEVEL_STRENGTH, Matcher, SentenceMatch
+from index.ranking.places import MAX_PLACES
+from index.ranking.question import Query, understand
+from index.text.coding import Coder, unpack
 from index.text.segment import sentences
 from index.text.terms import Analyzer
 
 ANALYZER = Analyzer()
+CODER = Coder(ANALYZER)
 PARTS = (
     "نحو 2500 جندي أميركي في العراق يتمركزون هناك.",
     "قال الوزير إن الوفد وصل إلى بغداد عام 2021.",
@@ -28,137 +29,350 @@ PARTS = (
     "عنوان قصير",
     "«كل شيء» بخير، وBBC تقول غير ذلك…",
     "٢٠٠ طالب ومئة معلم سافروا بسبب الحرب في سورية!",
+    "وصلت ألفان وخمسمئة أسرة في تشرين الأول إلى الولاياتالمتحدة",
+    "؟!",
 )
 QUESTIONS = st.one_of(
     st.sampled_from(
-        ["كم عدد الجنود في العراق؟", "متى وصل الوفد؟", "أين الوزير", "لماذا تأخر المطر؟", "من قال؟", "BBC", "كم"]
+        [
+            "كم عدد الجنود في العراق؟",
+            "متى وصل الوفد؟",
+            "أين الوزير",
+            "لماذا تأخر المطر؟",
+            "من قال؟",
+            "BBC",
+            "كم",
+            "كم أسرة وصلت؟",
+        ]
     ),
     st.lists(st.sampled_from(" ".join(PARTS).split()), max_size=8).map(" ".join),
     st.text(max_size=30),
 )
+TEXTS = st.lists(st.lists(st.sampled_from(PARTS), max_size=5).map("\n".join), max_size=4)
+WIDER = {"length": 8.0, "article_length": 4.0, "bm25_share": 2.0, "engine_share": 2.0}
+"""Features that may be greater than 1."""
+PLAIN_TEXT = "جندي جنود الجنود العراق عراقي بغداد وزير الوزير وزارة قال سافر كتاب كاتب مكتبة شجرة بيت"
+PLAIN = PLAIN_TEXT.split()
 
 
-def stored(key: int, title: str, text: str) -> StoredArticle:
-    """An article as the store gives it."""
-    spans = pack_spans((span.start, span.end) for span in sentences(text))
-    return StoredArticle(key, Article(f"n{key}", title, text), spans, key, "2024-01-01T00:00:00+00:00")
+def read(title: str, text: str, score: float = 2.0) -> ArticleRead:
+    """An article as an engine gives it."""
+    spans = [(span.start, span.end) for span in sentences(text)]
+    return ArticleRead(score, engine_article(1, title, text, spans, CODER).words)
 
 
-def measured(question: str, articles: dict[int, StoredArticle], **more: int) -> list[Measured]:
-    """Every sentence of some articles, measured for a question."""
+def lines(title: str, *said: str, score: float = 2.0) -> ArticleRead:
+    """The same of an article whose sentences are given."""
+    ends = np.cumsum([len(one) + 1 for one in said]).tolist()
+    spans = [(end - len(one) - 1, end - 1) for end, one in zip(ends, said, strict=True)]
+    return ArticleRead(score, engine_article(1, title, "\n".join(said), spans, CODER).words)
+
+
+def weights_of(query: Query) -> list[float]:
+    """A weight for each question word, all different."""
+    return [1.0 + number for number in range(len(query.terms))]
+
+
+def measured(question: str, *articles: ArticleRead, keep: int = MEASURED, found: Sequence[Candidate] = ()) -> Measured:
+    """The sentences of articles, which have the keys from 1 on, measured for a question."""
     query = understand(question, ANALYZER)
-    candidates = [Candidate(key, at, 1.0 + at) for key, one in articles.items() for at in range(one.sentence_count)]
-    weights = [1.0 + number for number in range(len(query.terms))]
-    return measure(query, weights, candidates, articles, dict.fromkeys(articles, 2.0), ANALYZER, **more)
+    return measure(query, weights_of(query), found, dict(enumerate(articles, start=1)), keep)
 
 
-def answers_to(question: str, articles: dict[int, StoredArticle], limit: int, *, distinct: bool = True) -> list[Answer]:
-    """The best of them as answers."""
-    query, ranker = understand(question, ANALYZER), default_ranker()
-    return answers_of(query, measured(question, articles), ranker, articles, ANALYZER, limit, distinct=distinct)
+def features(question: str, sentence: str) -> dict[str, float]:
+    """What is measured of a sentence that stands alone."""
+    (values,) = measured(question, lines("", sentence)).values.tolist()
+    return dict(zip(FEATURES, values, strict=True))
 
 
-@settings(max_examples=60, deadline=None)
-@given(QUESTIONS, st.lists(st.lists(st.sampled_from(PARTS), min_size=1, max_size=5), min_size=1, max_size=4))
-def test_features_are_finite_and_in_range(question: str, texts: list[list[str]]) -> None:
-    articles = {key: stored(key, parts[0], "\n".join(parts)) for key, parts in enumerate(texts, start=1)}
-    found = measured(question, articles)
-    assert len(found) == min(30, sum(article.sentence_count for article in articles.values()))
-    ranker = default_ranker()
-    for one, score in zip(found, ranker.scores(found), strict=True):
-        values = dict(zip(FEATURES, one.values, strict=True))
-        assert all(map(math.isfinite, one.values))
-        assert 0 <= values.pop("length") < 10
-        assert 0 <= values.pop("bm25_share") <= 2
-        assert all(-1e-9 <= value <= 1 + 1e-9 for value in values.values()), values
-        assert math.isfinite(score)
-        assert 0 <= ranker.confidence(one, score, 0.5) <= 1
-        article = articles[one.candidate.key]
-        start, end = article.span(one.candidate.ordinal)
-        for span in (*one.evidence, *one.matched):
-            assert 0 <= span.start < span.end <= end - start
+# -- any question, any text -----------------------------------------------------------------------------------------
 
 
-def test_feature_names_are_unique() -> None:
+@settings(max_examples=80)
+@given(QUESTIONS, TEXTS, st.integers(1, 20))
+def test_features_are_finite_and_in_range(question: str, texts: list[str], keep: int) -> None:
+    articles = [read(text.partition("\n")[0], text) for text in texts]
+    count = [len(unpack([one.words]).starts) - 2 for one in articles]
+    found = measured(question, *articles, keep=keep)
+    terms = len(found.query.terms)
+    size = min(keep, sum(count)) if terms else 0
+    assert found.values.shape == (size, len(FEATURES))
+    assert found.strengths.shape == (size, terms)
+    assert len(found.candidates) == len(found.words) == size
+    assert len(set(found.candidates)) == size
+    assert np.isfinite(found.values).all()
+    for name, column in zip(FEATURES, found.values.T, strict=True):
+        least = -1.0 if name == "missing_meaning" else 0.0
+        assert (column >= least - 1e-6).all(), name
+        assert (column <= WIDER.get(name, 1.0) + 1e-6).all(), name
+    for one, words in zip(found.candidates, found.words, strict=True):
+        assert 0 <= one.ordinal < count[one.key - 1]
+        coded = unpack([articles[one.key - 1].words])
+        expected = coded.words[coded.starts[one.ordinal + 1] : coded.starts[one.ordinal + 2]]
+        assert words.tobytes() == expected.tobytes()
+
+
+def test_feature_names_are_unique_and_as_many_as_columns() -> None:
     assert len(set(FEATURES)) == len(FEATURES)
+    assert measured("المطر", lines("", "المطر هنا")).values.shape == (1, len(FEATURES))
 
 
-def test_only_the_best_are_measured() -> None:
-    articles = {1: stored(1, "", "\n".join(f"جملة {n} عن المطر" for n in range(50)))}
-    assert len(measured("المطر", articles, keep=7)) == 7
+@given(QUESTIONS, TEXTS)
+def test_same_articles_measure_alike(question: str, texts: list[str]) -> None:
+    articles = [read("", text) for text in texts]
+    one, other = measured(question, *articles), measured(question, *articles)
+    assert one.candidates == other.candidates
+    assert one.values.tobytes() == other.values.tobytes()
 
 
-def test_candidates_that_are_gone_are_left_out() -> None:
-    article = stored(1, "", PARTS[0])
-    query = understand("كم عدد الجنود في العراق؟", ANALYZER)
-    candidates = [Candidate(1, 0, 2.0), Candidate(1, 7, 3.0), Candidate(2, 0, 4.0)]
-    found = measure(query, [1.0] * len(query.terms), candidates, {1: article}, {}, ANALYZER)
-    assert [one.candidate for one in found] == [candidates[0]]
+# -- the same, worked out word by word ------------------------------------------------------------------------------
+
+
+def window(match: SentenceMatch, shares: Sequence[float], width: int) -> float:
+    """The best stretch of so many words."""
+    return max(
+        sum(
+            share * strength
+            for share, strength, places in zip(shares, match.strengths, match.places, strict=True)
+            if any(start <= place < start + width for place in places)
+        )
+        for start in range(max(match.length, 1))
+    )
+
+
+def plain(query: Query, shares: Sequence[float], title: str, said: Sequence[str], at: int) -> dict[str, float]:
+    """Features of a sentence, one by one."""
+    matcher = Matcher(query.terms, ANALYZER)
+    matches = [matcher.match(one, 0, len(one)) for one in said]
+    heading = list(matcher.match(title, 0, len(title)).strengths)
+    nothing = [0.0] * len(shares)
+    match = matches[at]
+    own = list(match.strengths)
+
+    def beside(step: int) -> list[float]:
+        return list(matches[at + step].strengths) if 0 <= at + step < len(said) else nothing
+
+    def cover(strengths: Sequence[float], weights: Sequence[float] = shares) -> float:
+        return sum(one * weight for one, weight in zip(strengths, weights, strict=True))
+
+    def joined(*rows: Sequence[float]) -> list[float]:
+        return [max(column) for column in zip(*rows, strict=True)]
+
+    def less(one: Sequence[float], other: Sequence[float]) -> list[float]:
+        return [max(high - low, 0.0) for high, low in zip(one, other, strict=True)]
+
+    def normed(weights: Sequence[float]) -> list[float]:
+        return [weight / sum(weights) for weight in weights]
+
+    held = [sum(one.strengths[term] for one in matches) for term in range(len(shares))]
+    local = normed([share * math.log(1 + (len(said) + 1) / (held[term] + 0.5)) for term, share in enumerate(shares)])
+    best = max(cover(one.strengths) for one in matches)
+    best_local = max(cover(one.strengths, local) for one in matches)
+    rare = sorted(range(len(shares)), key=lambda term: -shares[term])
+    with_title = joined(own, heading)
+    return {
+        "article_length": math.log1p(min(len(said), 40)),
+        "article_coverage": cover([min(one, 1.0) for one in held]),
+        "article_best": best,
+        "coverage": cover(own),
+        "of_best": cover(own) / (best or 1.0),
+        "stems": cover([float(one >= LEVEL_STRENGTH["stem"]) for one in own]),
+        "exact": cover([float(one >= 1.0) for one in own]),
+        "sharp": cover([one**3 for one in own]),
+        "missing": sum(one < 0.3 for one in own) / len(own),
+        "rarest": own[rare[0]],
+        "two_rarest": min(own[term] for term in rare[:2]),
+        "beyond_title": cover(own, normed([share * (1.05 - one) for share, one in zip(shares, heading, strict=True)])),
+        "local": cover(own, local),
+        "local_of_best": cover(own, local) / (best_local or 1.0),
+        "title": cover(heading),
+        "with_title": cover(with_title),
+        "before": cover(beside(-1)),
+        "after": cover(beside(1)),
+        "before_second": cover(beside(-2)),
+        "after_second": cover(beside(2)),
+        "only_before": cover(less(beside(-1), with_title)),
+        "only_after": cover(less(beside(1), with_title)),
+        "around": cover(joined(with_title, beside(-1), beside(1))),
+        "window": window(match, shares, 10),
+        "window_narrow": window(match, shares, 5),
+        "window_wide": window(match, shares, 20),
+        "first": float(at == 0),
+        "position": 1 / (1 + at),
+        "last": 1 / (len(said) - at),
+        "part": at / max(len(said) - 1, 1),
+        "length": math.log1p(match.length),
+        "short": float(match.length < 6),
+        "new_words": 1 - len({place for places in match.places for place in places}) / max(match.length, 1),
+    }
+
+
+SAID = st.lists(st.sampled_from(PLAIN), max_size=24).map(" ".join)
+
+
+@settings(max_examples=80)
+@given(
+    st.lists(st.sampled_from(PLAIN), min_size=1, max_size=5).map(" ".join),
+    st.lists(st.tuples(SAID, st.lists(SAID, min_size=1, max_size=5)), min_size=1, max_size=3),
+)
+def test_features_are_those_worked_out_word_by_word(question: str, articles: list[tuple[str, list[str]]]) -> None:
+    found = measured(question, *(lines(title, *said) for title, said in articles))
+    weights = weights_of(found.query)
+    shares = [weight / sum(weights) for weight in weights]
+    assert len(found.candidates) == sum(len(said) for _, said in articles)
+    for one, values in zip(found.candidates, found.values.tolist(), strict=True):
+        expected = plain(found.query, shares, *articles[one.key - 1], one.ordinal)
+        values = dict(zip(FEATURES, values, strict=True))
+        assert {name: values[name] for name in expected} == pytest.approx(expected, abs=1e-9)
+    values = found.values
+    for relative, absolute in (("bm25", "bm25_share"), ("around_relative", "around"), ("local_relative", "local")):
+        column = values[:, FEATURES.index(absolute)]
+        assert values[:, FEATURES.index(relative)] == pytest.approx(column / (column.max() or 1.0))
+
+
+def test_articles_are_compared_by_their_score() -> None:
+    articles = [lines("", "الجنود", "هنا", score=score) for score in (3.0, 6.0, 0.0)]
+    found = measured("الجنود", *articles)
+    by_key = {one.key: row for one, row in zip(found.candidates, found.values.tolist(), strict=True)}
+    assert {key: row[FEATURES.index("article")] for key, row in by_key.items()} == {1: 0.5, 2: 1.0, 3: 0.0}
+    assert {key: row[FEATURES.index("article_rank")] for key, row in by_key.items()} == {1: 1 / 2, 2: 1.0, 3: 1 / 3}
+
+
+def test_what_the_engine_said_of_a_sentence_is_kept() -> None:
+    found = measured(
+        "الجنود في العراق",
+        lines("", "الجنود", "العراق هنا", "الجنود"),
+        found=[Candidate(1, 0, 3.3), Candidate(1, 1, 6.6)],
+    )
+    assert found.candidates == [Candidate(1, 0, 3.3), Candidate(1, 1, 6.6), Candidate(1, 2, 0.0)]
+    assert found.values[:, FEATURES.index("engine")].tolist() == [0.5, 1.0, 0.0]
+    # Relative to 2.2 times the question's weight, 1 + 2.
+    assert found.values[:, FEATURES.index("engine_share")].tolist() == pytest.approx([0.5, 1.0, 0.0])
+
+
+def test_places_named_must_all_be_there() -> None:
+    assert features("ماذا جرى في العراق وسورية؟", "جرى شيء في العراق وسورية")["place"] == 1
+    assert features("ماذا جرى في العراق وسورية؟", "جرى شيء في العراق")["place"] == 0
+    assert features("ماذا جرى في الغابة؟", "لا شيء")["place"] == 1
+
+
+# -- signs of an answer ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "counted"),
+    [
+        ("كم عدد الجنود في العراق؟", "بقي 2500 جندي في العراق", LEVEL_STRENGTH["norm"]),
+        ("كم عدد الجنود في العراق؟", "بقي 2500 من الجنود في العراق", LEVEL_STRENGTH["stem"]),
+        ("كم عدد الجنود في العراق؟", "جنود العراق عددهم 2500", 0.0),
+        ("كم عدد الجنود في العراق؟", "بقي 2500 رجل بين الجنود", 0.0),
+        ("متى عاد الجنود؟", "عاد 2500 جندي", 0.0),
+    ],
+)
+def test_counted_noun_follows_the_number(question: str, sentence: str, counted: float) -> None:
+    found = features(question, sentence)["counted"]
+    assert bool(found) == bool(counted)
+    assert found == pytest.approx(counted, abs=0.06)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "event"),
+    [
+        ("كم عدد الجنود في العراق؟", "قتل 30 جنديا في العراق", 1.0),
+        ("كم عدد الجنود في العراق؟", "مقتل نحو 30 جنديا في العراق", 1.0),
+        ("كم عدد الجنود في العراق؟", "قتل 30 في هجوم على القاعدة الكبيرة وبقي 2500 جندي", 0.0),
+        ("كم عدد الجنود في العراق؟", "بقي 2500 جندي في العراق", 0.0),
+        ("كم عدد الجنود في العراق؟", "قتل الجنود في العراق", 0.0),
+        ("كم قتيلا سقط في العراق؟", "سقط 30 قتيلا في العراق", 0.0),
+        ("متى وصل الجنود؟", "قتل 30 جنديا", 0.0),
+    ],
+)
+def test_numbers_of_victims_are_told(question: str, sentence: str, event: float) -> None:
+    assert features(question, sentence)["event"] == event
+
+
+@pytest.mark.parametrize(
+    ("question", "with_sign", "without", "name"),
+    [
+        ("كم عدد الجنود؟", "الجنود 2500", "الجنود كثيرون", "number"),
+        ("كم كلفة الجسر؟", "كلفة الجسر خمسة ملايين", "كلفة الجسر عالية", "number"),
+        ("متى وصل الوفد؟", "وصل الوفد في حزيران", "وصل الوفد هنا", "date"),
+        ("متى وصل الوفد؟", "وصل الوفد في تشرين الأول", "وصل الوفد هنا", "date"),
+        ("لماذا تأخر الوفد؟", "تأخر الوفد بسبب الثلج", "تأخر الوفد كثيرا", "cause"),
+        ("من افتتح الجسر؟", "افتتح الوزير الجسر", "افتتح الجسر أمس", "person"),
+        ("أين وصل الوفد؟", "وصل الوفد إلى القرية", "وصل الوفد أمس", "location"),
+    ],
+)
+def test_sentence_holds_what_is_asked_for(question: str, with_sign: str, without: str, name: str) -> None:
+    one, other = features(question, with_sign), features(question, without)
+    assert (one["kind"], one[name], other["kind"], other[name]) == (1, 1, 0, 0)
+    others = {"number", "date", "cause", "person", "location"} - {name}
+    assert not any(one[another] for another in others)
+    assert one["kind_near"] > other["kind_near"] == 0
+    assert one["beside"] > other["beside"] == 0
+
+
+def test_nearer_signs_count_more() -> None:
+    near = features("متى وصل الوفد؟", "وصل الوفد في 2021 بعد غياب طويل دام دهرا كاملا هناك")
+    far = features("متى وصل الوفد؟", "وصل الوفد بعد غياب طويل دام دهرا كاملا هناك في 2021")
+    assert near["kind_near"] > far["kind_near"] > 0
+    assert near["beside"] > far["beside"] == 0
+
+
+def test_words_of_the_question_are_no_signs() -> None:
+    found = features("متى وصل الوفد في 2021؟", "وصل الوفد 2021 إلينا")
+    assert (found["kind"], found["date"], found["kind_near"], found["beside"]) == (0, 0, 0, 0)
+
+
+# -- what is measured -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("keep", [1, 7, 49, 50, 80])
+def test_only_the_best_are_measured(keep: int) -> None:
+    said = [f"كلام {number}" for number in range(50)]
+    said[20] = "جملة عن المطر"
+    found = measured("المطر", lines("", *said), keep=keep)
+    assert len(found.candidates) == min(keep, 50)
+    assert 20 in {one.ordinal for one in found.candidates}
 
 
 def test_nothing_found_is_nothing_measured() -> None:
-    assert measured("كم عدد الجنود؟", {}) == []
-    assert answers_of(understand("كم؟", ANALYZER), [], default_ranker(), {}, ANALYZER, 3) == []
+    for found in (
+        measured("كم عدد الجنود؟"),
+        measured("كم عدد الجنود؟", ArticleRead(1.0, b"")),
+        measured("كم عدد الجنود؟", lines("الجنود")),
+        measured("؟!", lines("", "الجنود")),
+        measured("الجنود", lines("", "كلام آخر", score=0.0)),
+    ):
+        assert list(found.candidates) == list(found.words) == []
+        assert found.values.shape == (0, len(FEATURES))
+        assert found.strengths.shape == (0, len(found.query.terms))
+
+
+def test_articles_without_words_are_left_out() -> None:
+    found = measured("الجنود", ArticleRead(5.0, b""), lines("", "الجنود هنا"))
+    assert [one.key for one in found.candidates] == [2]
+
+
+def test_weights_come_along() -> None:
+    found = measured("الجنود في العراق", lines("", "الجنود هنا"))
+    assert found.weights.tolist() == [1.0, 2.0]
+
+
+def test_question_that_weighs_nothing() -> None:
+    """Where every sentence of a library holds a word, its weight comes near 0."""
+    query = understand("الجنود", ANALYZER)
+    found = measure(query, [0.0], [], {1: lines("", "الجنود هنا")})
+    assert np.isfinite(found.values).all()
+
+
+def test_very_long_sentences_are_measured() -> None:
+    filler = " ".join(["كلام"] * (MAX_PLACES + 50))
+    found = features("أين الجنود في العراق؟", f"الجنود {filler} العراق")
+    assert found["coverage"] == 1
+    assert 0 < found["window_wide"] < 1
 
 
 @pytest.mark.parametrize(("total", "holding"), [(0, 0), (10, 0), (10, 10), (5, 9), (10**6, 1)])
 def test_inverse_frequency_is_never_negative(total: int, holding: int) -> None:
     assert inverse_frequency(total, holding) >= 0
-
-
-def test_model_file_has_the_features_of_this_program() -> None:
-    text = (files("index.ranking") / "data" / "linear.json").read_text(encoding="utf-8")
-    model = json.loads(text)
-    assert list(model["weights"]) == list(FEATURES)
-    assert list(model["trust"]) == list(CONFIDENCE_INPUTS)
-    assert 0 < model["threshold"] < 1
-    assert any(model["trust"].values())
-    del model["weights"][FEATURES[0]]
-    with pytest.raises(ValueError, match="fit it again"):
-        LinearRanker.from_json(json.dumps(model))
-
-
-def example(value: float) -> Measured:
-    """A candidate whose every feature has one value."""
-    found = measured(PARTS[0], {1: stored(1, "", PARTS[0])})[0]
-    return Measured(found.candidate, (value,) * len(FEATURES), (1.0,), (), (), found.kind)
-
-
-@given(st.floats(0, 1), st.floats(0, 1))
-def test_ranker_is_monotone(one: float, other: float) -> None:
-    ranker = LinearRanker((1.0,) * len(FEATURES), (0.5,) * len(CONFIDENCE_INPUTS), 0.5)
-    low, high = sorted((one, other))
-    (first,), (second,) = ranker.scores([example(low)]), ranker.scores([example(high)])
-    assert first <= second
-    assert ranker.confidence(example(low), first, low) <= ranker.confidence(example(high), second, high)
-
-
-@pytest.mark.parametrize("extreme", [-1e6, 1e6])
-def test_confidence_stays_in_range(extreme: float) -> None:
-    ranker = LinearRanker((1.0,) * len(FEATURES), (1.0,) * len(CONFIDENCE_INPUTS), 0.5)
-    assert 0 <= ranker.confidence(example(1.0), extreme, extreme) <= 1
-    inputs = dict(zip(CONFIDENCE_INPUTS, confidence_inputs(example(1.0), 1.0, extreme), strict=True))
-    assert -2.0 <= inputs["margin"] <= 4.0
-
-
-def test_same_sentence_of_several_articles_is_one_answer() -> None:
-    articles = {key: stored(key, f"عنوان {key}", f"{PARTS[0]}\n{PARTS[key]}") for key in (1, 2, 3)}
-    articles[4] = stored(4, "", PARTS[0].replace(".", " ."))
-    found = answers_to("كم عدد الجنود في العراق؟", articles, 2)
-    assert len(found) == 2
-    first = found[0]
-    assert first.sentence.startswith("نحو 2500")
-    assert {first.article_id, *(one.article_id for one in first.also)} == {"n1", "n2", "n3", "n4"}
-    assert len(first.also) == 3
-    each = answers_to("كم عدد الجنود في العراق؟", articles, 4, distinct=False)
-    assert len({(one.article_id, one.start) for one in each}) == 4
-
-
-def test_context_is_the_neighbourhood() -> None:
-    text = "\n".join(PARTS)
-    articles = {1: stored(1, "", text)}
-    found = answers_to("كم عدد الجنود في العراق؟", articles, 10)
-    for answer in found:
-        assert text[answer.start : answer.end] == answer.sentence
-        assert answer.before == "" or text.index(answer.before) < answer.start
-        assert answer.after == "" or text.index(answer.after) >= answer.end
