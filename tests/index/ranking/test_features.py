@@ -317,6 +317,8 @@ def test_nearer_signs_count_more() -> None:
     far = features("متى وصل الوفد؟", "وصل الوفد بعد غياب طويل دام دهرا كاملا هناك في 2021")
     assert near["kind_near"] > far["kind_near"] > 0
     assert near["beside"] > far["beside"] == 0
+    assert features("متى وصل الوفد؟", "في 2021 بعد غياب وصل الوفد")["beside"] == 1
+    assert features("متى وصل الوفد؟", "في 2021 بعد غياب طويل دام دهرا كاملا وصل الوفد")["beside"] == 0
 
 
 def test_words_of_the_question_are_no_signs() -> None:
