@@ -23,11 +23,14 @@ ROOT = rf"(?:{LETTER}{{2,5}})?"
 COLUMNS: dict[str, tuple[str, ...]] = {
     "abbreviations": (r"[^|]+", r"[^|]+"),
     "affixes": ("prefix|ending|light_prefix|light_ending|pattern", rf"{LETTER}+", rf"{LETTER}*", r"(?:[0-9]\.[0-9])?"),
+    "answer_words": ("[a-z_]+", rf"(?:{LETTER}|[\u0640 |])+"),
     "confusions": (rf"{LETTER}{{2,}}", "sound|shape|key"),
+    "denials": (WORD,),
     "dialect": (LOOSE, rf"(?:{SEVERAL_LOOSE})?", DIALECTS, r"\??"),
     "events": (WORD,),
     "evidence": ("|".join(QuestionKind), rf"{LETTER}+(?: {LETTER}+)*\*?"),
     "latin_names": (LOOSE, rf"(?:{SEVERAL_LOOSE})?", r"[^\u0600-\u06ff\t]+"),
+    "leaning": ("opening|speech|said|bare|pointing|time|verb", SEVERAL),
     "months": (r"[0-9]+", "gregorian|hijri|weekday", SEVERAL, rf"(?:{SEVERAL})?"),
     "names": (rf"{LETTER}+",),
     "numbers": (WORD, r"[0-9]+(?:\.[0-9]+)?", "unit|ten|hundred|scale|fraction|ordinal|dual", "(?:part|plural)?"),
@@ -40,7 +43,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "synonyms": (rf"{WORD}(?:\|{WORD})+", r"0\.[3-9]"),
     "verbs": (SEVERAL, SEVERAL, rf"(?:{SEVERAL})?", rf"(?:{SEVERAL})?", ROOT),
 }
-IDENTITY = {"affixes": 3, "evidence": 2, "months": 2, "verbs": 3, "plurals_society": 3, "plurals_world": 3}
+IDENTITY = {"affixes": 3, "verbs": 3, "plurals_society": 3, "plurals_world": 3} | dict.fromkeys(
+    ("answer_words", "evidence", "leaning", "months"), 2
+)
 """How many of a file's columns tell its lines apart, where it isn't the first alone: homographs have several lines."""
 
 
