@@ -359,6 +359,9 @@ def test_articles_without_words_are_left_out() -> None:
 def test_weights_come_along() -> None:
     found = measured("الجنود في العراق", lines("", "الجنود هنا"))
     assert found.weights.tolist() == [1.0, 2.0]
+    for articles in ({1: lines("", "الجنود هنا")}, {}):
+        relative = measure(found.query, [1.0, 2.0], [], articles, greatest=4.0)
+        assert relative.weights.tolist() == [0.25, 0.5]
 
 
 def test_question_that_weighs_nothing() -> None:

@@ -167,6 +167,13 @@ def test_rare_words_weigh_more(engine: RankBM25Engine) -> None:
     assert weights["الوزير"] == weights["المطر"] == pytest.approx(inverse_frequency(9, 2))
 
 
+def test_weights_are_relative_to_that_of_a_word_the_library_lacks(engine: RankBM25Engine) -> None:
+    query = asked("زرافة المطر")
+    lacking, known = retrieve(query, engine).weights
+    assert lacking == 1
+    assert known == pytest.approx(inverse_frequency(9, 2) / inverse_frequency(9, 0))
+
+
 def test_word_that_the_library_writes_otherwise_weighs_as_that_does(engine: RankBM25Engine) -> None:
     (held,) = engine.frequencies("stem", [ANALYZER.terms("المطر").stem])
     assert held == 2
