@@ -106,7 +106,7 @@ def pairs_near(places: Places) -> Floats:
 
 
 def nearness(signs: NDArray[np.bool_], matched: NDArray[np.bool_]) -> Floats:
-    """1 where a sign is itself matched, 3/4 where it stands beside a matched word, less the further off; 0 without, [C].
+    """1 where a sign is itself matched, 3/4 beside a matched word, less the further off; 0 without either, [C].
 
     Args:
         signs, matched: which words are signs, and which match the question, [C × L].

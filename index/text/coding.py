@@ -116,9 +116,7 @@ class Coder:
         self._rows = np.zeros(1024, WORD)
         self._used = 0
 
-    def article(
-        self, text: str, spans: Sequence[tuple[int, int]], surfaces: Sequence[Sequence[str]]
-    ) -> CodedArticle:
+    def article(self, text: str, spans: Sequence[tuple[int, int]], surfaces: Sequence[Sequence[str]]) -> CodedArticle:
         """An article packed for an engine.
 
         Args:
