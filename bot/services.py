@@ -20,6 +20,7 @@ from bot.state.writer import Writer
 from bot.worker import Opening
 from bot.workers import Workers
 from index import Library, Result
+from index.ranking.cross_encoder import threads_for
 
 __all__ = ["Services"]
 
@@ -57,7 +58,12 @@ class Services:
         Raises:
             LibraryError, SettingsError: see `Library` and `State.open`.
         """
-        library = Library(settings.mujib_home, engine=settings.engine, database_url=settings.database_url)
+        library = Library(
+            settings.mujib_home,
+            engine=settings.engine,
+            database_url=settings.database_url,
+            reranker=settings.reranker,
+        )
         try:
             state = State.open(settings.database_url or settings.mujib_home / "bot.db")
         except BaseException:
@@ -145,7 +151,14 @@ def _workers(settings: Settings, library: Library, pool: ThreadPoolExecutor) -> 
     async def inside(question: str, limit: int) -> Result:
         return await asyncio.get_running_loop().run_in_executor(pool, library.ask, question, limit)
 
-    opening = Opening(settings.mujib_home, settings.engine, settings.database_url, settings.log_level)
+    opening = Opening(
+        settings.mujib_home,
+        settings.engine,
+        settings.database_url,
+        settings.log_level,
+        settings.reranker,
+        threads=threads_for(settings.workers),
+    )
     return Workers(settings.workers, opening, inside)
 
 

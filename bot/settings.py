@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -90,9 +90,10 @@ class Settings(LanguageSettings):
     mujib_home: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("mujib", appauthor=False)))
     database_url: str | None = None
     engine: str = "tantivy"
+    reranker: str | None = None
     timezone: str = "UTC"
     log_level: str = "INFO"
-    workers: int = Field(default_factory=lambda given: _usual_workers(given.get("engine", "")), ge=0, le=64)
+    workers: int = Field(default_factory=lambda given: _usual_workers(given), ge=0, le=64)
 
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
@@ -151,11 +152,14 @@ class Settings(LanguageSettings):
             raise PydanticCustomError("settings", "{reason}", {"reason": str(error)}) from None
 
 
-def _usual_workers(engine: str) -> int:
+def _usual_workers(given: Mapping[str, Any]) -> int:
     """One for each core, the bot's own being half idle; none on a single core, nor for an index in memory, which each
-    process would have to fill."""
+    process would have to fill, nor with a re-ranker, whose model keeps all cores busy from one process, and would have
+    to be in the memory of each."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return 0 if engine == "rank-bm25" or cores == 1 else min(cores, _MOST_WORKERS)
+    if cores == 1 or given.get("engine") == "rank-bm25" or given.get("reranker") is not None:
+        return 0
+    return min(cores, _MOST_WORKERS)
 
 
 def _one_of(given: str, choices: Sequence[str], value: str) -> str:

@@ -20,6 +20,7 @@ from typing import BinaryIO
 
 from bot.log import start_logging
 from index import Library, MujibError, Result
+from index.ranking.neural import Reranker
 
 __all__ = ["HEAD_BYTES", "Answered", "Opening", "Question", "framed", "main"]
 
@@ -36,12 +37,16 @@ class Opening:
     Args:
         home, engine, database_url: see `index.Library`.
         log_level: see `bot.log.start_logging`.
+        reranker: a re-ranking model's folder or hub name; None: none.
+        threads: threads that read for it; None: as many as there are cores, four at the most.
     """
 
     home: Path
     engine: str
     database_url: str | None
     log_level: str
+    reranker: str | None = None
+    threads: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +89,9 @@ def main() -> None:
     if not isinstance(opening, Opening):
         return
     start_logging(opening.log_level)
+    reranker = _reranker(opening)
     try:
-        library = Library(opening.home, engine=opening.engine, database_url=opening.database_url)
+        library = Library(opening.home, engine=opening.engine, database_url=opening.database_url, reranker=reranker)
     except MujibError as error:
         log.error("a process for answering can't open the library: %s", error)
         sys.exit(1)
@@ -94,6 +100,19 @@ def main() -> None:
         _write(answers, Answered())
         while isinstance(question := _read(questions), Question):
             _write(answers, _answer(library, question))
+    if reranker is not None:
+        reranker.close()
+
+
+def _reranker(opening: Opening) -> Reranker | None:
+    """The re-ranker, ready where its model is on this machine; the bot's own process answers until it is."""
+    if opening.reranker is None:
+        return None
+    reranker = Reranker(opening.reranker, opening.home / "models", threads=opening.threads)
+    with suppress(MujibError):  # tried again at a question, and told then
+        if reranker.local_folder() is not None:
+            reranker.load()
+    return reranker
 
 
 def _warm(library: Library) -> None:

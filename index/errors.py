@@ -11,7 +11,8 @@ MujibError
 │   ├── StorageError           the disk is full, read-only or failing
 │   └── IndexDamagedError      the derived index can't be read (it is rebuilt from the store)
 ├── SettingsError              a setting is missing or wrong
-└── DataInstallError           an optional data package could not be installed
+├── DataInstallError           an optional data package could not be installed
+└── RerankerError              the optional neural re-ranker can't be used; answers come without it
 
 Each error has a `code`, stable and in ASCII, by which a message catalogue finds the words to show in the user's
 language; `details` fill the blanks of that message.
@@ -32,6 +33,7 @@ __all__ = [
     "MujibError",
     "QuestionError",
     "ReadError",
+    "RerankerError",
     "SettingsError",
     "StorageError",
 ]
@@ -145,3 +147,9 @@ class DataInstallError(MujibError):
     """An optional data package could not be installed."""
 
     default_code = "data_install"
+
+
+class RerankerError(MujibError):
+    """The optional neural re-ranker can't be used."""
+
+    default_code = "reranker"

@@ -3,19 +3,62 @@
 from __future__ import annotations
 
 import logging
+import time
 
 from index.engines import Engine, EngineArticle
+from index.errors import LibraryBusyError
 from index.preparing import engine_article
-from index.store import Store, StoredArticle, unpack_spans
+from index.store import Store, StoredArticle, WriteLock, unpack_spans
 from index.text.coding import Coder
 from index.writing import COMMIT_SENTENCES
 
-__all__ = ["follow"]
+__all__ = ["Following", "follow"]
 
 log = logging.getLogger(__name__)
 
 _PROBED = 20
 """So many articles are looked at to see whether the index went the store's way."""
+_LOOK_EVERY = 1.0
+"""Seconds between looks whether the store has moved on without this library's index."""
+
+
+class Following:
+    """Keeps a library's index in step with its store.
+
+    Args:
+        store, engine, coder, lock: the library's parts.
+    """
+
+    def __init__(self, store: Store, engine: Engine, coder: Coder, lock: WriteLock) -> None:
+        self._store, self._engine, self._coder, self._lock = store, engine, coder, lock
+        self._looked = time.monotonic()
+
+    def follow(self) -> None:
+        """Bring the index up to the store; for who holds the lock. See the function `follow`."""
+        follow(self._store, self._engine, self._coder)
+
+    def keep_up(self) -> None:
+        """Notice what others have added: at once where they share this index, within a second where they don't."""
+        self._engine.refresh()
+        now = time.monotonic()
+        if now - self._looked >= _LOOK_EVERY:
+            self._looked = now
+            self.catch_up(0.0)
+
+    def catch_up(self, wait: float) -> None:
+        """Bring the index up to the store. Where somebody else is writing for longer than `wait` seconds, they will.
+
+        Raises:
+            StorageError: as `follow`.
+        """
+        if self._engine.revision == self._store.revision():
+            return
+        try:
+            with self._lock.hold(wait):
+                self.follow()
+                self._engine.finish()
+        except LibraryBusyError:
+            log.info("index behind the store; somebody else is writing")
 
 
 def follow(store: Store, engine: Engine, coder: Coder) -> None:

@@ -8,8 +8,6 @@ up.
 from __future__ import annotations
 
 import logging
-import shutil
-import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -18,22 +16,22 @@ from types import TracebackType
 
 from index.answering import answers_of, matched_spans
 from index.clean import clean_article, clean_question
-from index.engines import Candidate, Engine, open_engine
-from index.errors import DataInstallError, IndexDamagedError, LibraryBusyError, QuestionError, StorageError
-from index.following import follow
+from index.engines import Candidate
+from index.errors import QuestionError, StorageError
+from index.following import Following
 from index.models import Added, Arrivals, Article, ArticleInfo, Counts, DuplicatePolicy, Result, Span
+from index.opening import open_analyzer, open_index, open_reranker
 from index.ranking.features import Measured
 from index.ranking.highlight import highlights
 from index.ranking.matching import Matcher
 from index.ranking.mending import mend, mended_text
+from index.ranking.neural import Rescoring
 from index.ranking.question import understand
 from index.ranking.ranker import Ranker, default_ranker
 from index.ranking.retrieve import retrieve
 from index.store import Store, WriteLock
 from index.summaries import summarise
-from index.text.camel import database_path, open_lemmatizer
 from index.text.coding import Coder
-from index.text.terms import Analyzer
 from index.text.words import word_list
 from index.writing import Writing
 
@@ -42,8 +40,6 @@ __all__ = ["Library"]
 log = logging.getLogger(__name__)
 
 _BATCH = 200
-_LOOK_EVERY = 1.0
-"""Seconds between looks whether the store has moved on without this library's index."""
 
 
 class Library:
@@ -55,6 +51,8 @@ class Library:
         database_url: an SQLAlchemy URL of the store; by default an SQLite file in `home`.
         write_timeout: how many seconds a change waits for another process that is writing.
         ranker: another ranking than the one that ships.
+        reranker: the optional neural re-ranker: a model's folder or hub name, made ready in a thread of its own while
+            answers come without it; or one that is ready, which the caller closes.
 
     Raises:
         LibraryVersionError: a newer version of the program wrote it.
@@ -69,31 +67,24 @@ class Library:
         database_url: str | None = None,
         write_timeout: float = 30.0,
         ranker: Ranker | None = None,
+        reranker: str | Path | Rescoring | None = None,
     ) -> None:
         self.home = Path(home)
         self._write_timeout = write_timeout
         self._ranker = ranker or default_ranker()
         self._lock = WriteLock(self.home)
-        self._looked = time.monotonic()
         self._store = Store.open(database_url or self.home / "library.db")
-        self._analyzer = _analyzer(self.home / "camel")
+        self._analyzer = open_analyzer(self.home / "camel")
         self._coder = Coder(self._analyzer)
         try:
-            self._engine = self._open_engine(engine)
-            self._catch_up(0.0 if self._engine.revision else write_timeout)
+            fingerprint = f"{self._analyzer.fingerprint}-{self._store.identity()}"
+            self._engine = open_index(engine, self.home / "index", fingerprint)
+            self._following = Following(self._store, self._engine, self._coder, self._lock)
+            self._following.catch_up(0.0 if self._engine.revision else write_timeout)
         except BaseException:
             self._store.close()
             raise
-
-    def _open_engine(self, name: str) -> Engine:
-        folder = self.home / "index"
-        fingerprint = f"{self._analyzer.fingerprint}-{self._store.identity()}"
-        try:
-            return open_engine(name, folder, fingerprint)
-        except IndexDamagedError as error:
-            log.warning("index damaged, rebuilding it from the store", extra={"reason": str(error)})
-            shutil.rmtree(folder / name, ignore_errors=True)
-            return open_engine(name, folder, fingerprint)
+        self._reranker, self._own_reranker = open_reranker(reranker, self.home / "models")
 
     def __enter__(self) -> Library:
         return self
@@ -105,6 +96,8 @@ class Library:
 
     def close(self) -> None:
         """Release files and threads. What was acknowledged is on disk already."""
+        if self._own_reranker is not None:
+            self._own_reranker.close()
         self._engine.close()
         self._store.close()
 
@@ -149,7 +142,7 @@ class Library:
     def writing(self, policy: DuplicatePolicy = DuplicatePolicy.SKIP) -> Iterator[Writing]:
         """Hold the library for writing while batches are put, each acknowledged when `put` returns."""
         with self._lock.hold(self._write_timeout):
-            follow(self._store, self._engine, self._coder)
+            self._following.follow()
             writing = Writing(self._store, self._engine, self._coder, policy)
             try:
                 yield writing
@@ -160,7 +153,7 @@ class Library:
     def remove(self, article_id: str) -> bool:
         """Remove an article; False where there is none of that id."""
         with self._lock.hold(self._write_timeout):
-            follow(self._store, self._engine, self._coder)
+            self._following.follow()
             removed = self._store.remove([article_id])
             if removed:
                 try:
@@ -248,6 +241,8 @@ class Library:
         found = self.retrieve(question)
         scores = self._ranker.scores(found)
         answerable = round(self._ranker.answerable(found, scores), 4)
+        if self._reranker is not None:
+            scores = self._reranker.rescored(found.query.text, found, scores, self._store.by_keys)
         ranked = answers_of(
             found, scores, self._ranker, self._store.by_keys, self._analyzer, limit, answerable, distinct=distinct
         )
@@ -274,7 +269,7 @@ class Library:
             QuestionError: as for `ask`.
         """
         asked = clean_question(question)
-        self._keep_up()
+        self._following.keep_up()
         query = mend(understand(asked, self._analyzer), self._engine, self._analyzer)
         left_out = {stored.key for one in without if (stored := self._store.get(one)) is not None}
         return retrieve(query, self._engine, without=left_out)
@@ -295,37 +290,3 @@ class Library:
         article = stored.article
         spans = summarise(article.text, article.title, self._analyzer, sentences=sentences)
         return tuple(article.text[span.start : span.end] for span in spans)
-
-    # -- keeping the index in step -----------------------------------------------------------------------------------
-
-    def _keep_up(self) -> None:
-        """Notice what others have added: at once where they share this index, within a second where they don't."""
-        self._engine.refresh()
-        now = time.monotonic()
-        if now - self._looked >= _LOOK_EVERY:
-            self._looked = now
-            self._catch_up(0.0)
-
-    def _catch_up(self, wait: float) -> None:
-        """Bring the index up to the store. Where somebody else is writing for longer than `wait` seconds, they will."""
-        if self._engine.revision == self._store.revision():
-            return
-        try:
-            with self._lock.hold(wait):
-                follow(self._store, self._engine, self._coder)
-                self._engine.finish()
-        except LibraryBusyError:
-            log.info("index behind the store; somebody else is writing")
-
-
-def _analyzer(folder: Path) -> Analyzer:
-    """The analysis: by the full morphological database where it is installed, by our tables where not."""
-    database = database_path(folder)
-    if not database.exists():
-        return Analyzer()
-    try:
-        lemmatize, name = open_lemmatizer(database, folder)
-    except DataInstallError as error:
-        log.warning("the morphological database can't be read; using the tables", extra={"reason": str(error)})
-        return Analyzer()
-    return Analyzer(lemmatize, name)

@@ -1,7 +1,8 @@
 """Write requirements.lock and requirements-dev.lock from the ranges in pyproject.toml, with uv.
 
-camel-tools requires torch and transformers, gigabytes that this program never calls. They are overridden away, and so
-is what only they need; the result is complete for `pip install --no-deps -r`. No registry's address goes into it.
+camel-tools requires torch and transformers, gigabytes that this program never calls; tokenizers requires
+huggingface-hub, for downloads we don't leave to it. They are overridden away, and so is what only they need; the result
+is complete for `pip install --no-deps -r`. No registry's address goes into it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parent.parent
-NEVER_CALLED = ("torch", "transformers")
+NEVER_CALLED = ("torch", "transformers", "huggingface-hub")
 # What builds the project itself without build isolation, and so without a second visit to the registry.
 BUILD = ("hatchling", "editables")
 HEADER = (

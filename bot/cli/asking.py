@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.output import print_json, state_of
+from bot.cli.output import RerankerOption, print_json, state_of
 from bot.terminal import print_answer, print_line, print_refusal, print_understood
 from index.models import Answer, Result
 
@@ -17,6 +17,7 @@ def ask(
     context: typer.Context,
     question: Annotated[str, typer.Argument(help="The question, in any variety of Arabic.")],
     limit: Annotated[int, typer.Option(min=1, max=100, help="How many answers at the most.")] = 3,
+    reranker: RerankerOption = None,
     json: Annotated[bool, typer.Option("--json", help="Print one line of JSON.")] = False,
 ) -> None:
     """Answer a question with sentences of the articles.
@@ -24,7 +25,7 @@ def ask(
     Ends with 0 whether or not there is an answer ("refused" in the JSON tells), with 2 on an error.
     """
     state = state_of(context)
-    with state.library() as library:
+    with state.library(state.reranker(reranker)) as library:
         result = library.ask(question, limit)
     if json:
         print_json(result_json(result))

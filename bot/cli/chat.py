@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import typer
 
-from bot.cli.output import State, state_of
+from bot.cli.output import RerankerOption, State, state_of
 from bot.messages import Messages
 from bot.terminal import print_answer, print_context, print_line, print_refusal, print_understood
 from index import Library, MujibError, Result
@@ -18,13 +18,13 @@ __all__ = ["Chat", "answer_model_question", "chat", "has_terminal", "talk"]
 _ANSWERS = 10
 
 
-def chat(context: typer.Context) -> None:
+def chat(context: typer.Context, reranker: RerankerOption = None) -> None:
     """Ask question after question, with /more and /context.
 
     Without a terminal on standard input each of its lines is answered; where it has none, a model question is.
     """
     state = state_of(context)
-    with state.library() as library:
+    with state.library(state.reranker(reranker)) as library:
         if has_terminal():
             talk(state, library)
         else:

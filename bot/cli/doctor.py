@@ -17,6 +17,8 @@ from bot.cli.output import State, print_json, state_of
 from bot.messages import isolate
 from bot.terminal import print_line, printable
 from index import MujibError
+from index.errors import RerankerError
+from index.ranking.neural import Reranker
 from index.text.camel import database_path
 from index.text.lexicon import data_fingerprint
 
@@ -98,6 +100,7 @@ def checks(state: State) -> Iterator[Check]:
     yield _home(state)
     yield _disk(state)
     yield from _library(state)
+    yield _reranker(state)
     token = "token" if state.settings.telegram_bot_token else "no_token"
     yield Check("telegram", text("doctor.telegram"), True, text(f"doctor.{token}"))
 
@@ -186,3 +189,26 @@ def _morphology(state: State, analysis: str | None) -> Check:
     if analysis is not None and not analysis.startswith("camel"):
         return Check("morphology", label, False, text("doctor.unreadable", path=path), text("doctor.hint_morphology"))
     return Check("morphology", label, True, text("doctor.installed", path=path))
+
+
+def _reranker(state: State) -> Check:
+    """The neural re-ranker: optional, but what is set has to load. Nothing is fetched for the looking."""
+    text, source = state.messages.text, state.settings.reranker
+    label = text("doctor.reranker")
+    if source is None:
+        return Check("reranker", label, True, text("doctor.no_reranker"))
+    reranker = Reranker(source, state.settings.mujib_home / "models")
+    try:
+        if reranker.local_folder() is None:
+            return Check("reranker", label, True, text("doctor.reranker_later", source=printable(source)))
+        encoder = reranker.load()
+    except RerankerError as error:
+        return Check("reranker", label, False, state.messages.error(error), text("doctor.hint_reranker"))
+    detail = text(
+        "doctor.reranker_ready",
+        path=printable(str(encoder.file)),
+        length=encoder.max_length,
+        threads=encoder.threads,
+        weight=reranker.weight,
+    )
+    return Check("reranker", label, True, detail)

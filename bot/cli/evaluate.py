@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from bot.cli.output import State, print_json, progress_bar, state_of
+from bot.cli.output import RerankerOption, State, print_json, progress_bar, state_of
 from bot.terminal import printable
 from index import Library
 from index.engines import ENGINES
@@ -18,6 +18,7 @@ from index.errors import InputError
 from index.evaluation import Evaluation, RunLine, SetResult, evaluate, write_run
 from index.evaluation.rouge import evaluate_summaries
 from index.importing import Progress
+from index.ranking.neural import Reranker
 
 __all__ = ["evaluate_answers", "run_files"]
 
@@ -51,6 +52,7 @@ def evaluate_answers(
         ),
     ] = None,
     engine: Annotated[str | None, typer.Option(help=f"One of {', '.join(ENGINES)}; by default the one set.")] = None,
+    reranker: RerankerOption = None,
     json: Annotated[bool, typer.Option("--json", help="Print one line of JSON.")] = False,
 ) -> None:
     """Ask questions whose answers are known, and print how many were answered rightly; or measure summaries.
@@ -69,25 +71,31 @@ def evaluate_answers(
         assert summaries is not None, "looked at above"
         _evaluate_summaries(state, summaries, ratio, run, json=json)
         return
-    evaluation = _evaluate(state, articles, [*questions, *(more or ())], engine or state.settings.engine, quiet=json)
+    neural = state.reranker(reranker, budget=None)  # slow or not: what is measured is how good it is
+    paths = [*questions, *(more or ())]
+    evaluation = _evaluate(state, articles, paths, engine or state.settings.engine, neural, quiet=json)
     written = run_files(run, evaluation) if run else {}
     for path, lines in written.items():
         write_run(path, lines)
     if json:
-        print_json(_as_json(evaluation))
+        print_json(_as_json(evaluation) | ({"reranker": neural.source} if neural else {}))
         return
     _print_table(state, evaluation)
+    if neural:
+        state.say("evaluate.reranker", source=printable(neural.source))
     for path in written:
         state.say("evaluate.wrote", path=printable(str(path)))
 
 
-def _evaluate(state: State, articles: Path, questions: list[Path], engine: str, *, quiet: bool) -> Evaluation:
+def _evaluate(
+    state: State, articles: Path, questions: list[Path], engine: str, neural: Reranker | None, *, quiet: bool
+) -> Evaluation:
     camel = state.settings.mujib_home / "camel"
 
     def open_library(folder: Path) -> Library:
         if camel.is_dir():  # the morphological database, so that what is measured is what is used
             _lend(camel, folder / "camel")
-        return Library(folder, engine=engine)
+        return Library(folder, engine=engine, reranker=neural)
 
     bar = progress_bar(state, quiet=quiet)
     adding = bar.add_task(state.messages.text("evaluate.working_articles"), total=None, detail="")

@@ -8,7 +8,7 @@ import sys
 import traceback
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -18,14 +18,36 @@ from typer.core import TyperGroup
 from bot.messages import Messages
 from bot.settings import Settings, language_set, load_settings
 from index import Library, MujibError
+from index.ranking.neural import Reranker
+from index.ranking.pace import BUDGET
 
-__all__ = ["EXIT_ERROR", "EXIT_INTERRUPTED", "Commands", "State", "print_json", "progress_bar", "state_of"]
+__all__ = [
+    "EXIT_ERROR",
+    "EXIT_INTERRUPTED",
+    "Commands",
+    "RerankerOption",
+    "State",
+    "print_json",
+    "progress_bar",
+    "state_of",
+]
 
 EXIT_ERROR = 2
 EXIT_INTERRUPTED = 130
 
 _PIPE_WIDTH = 240
 """In a file or a pipe nothing is broken at 80 columns; tables are as wide as they need to be."""
+
+_WITHOUT = "off"
+
+RerankerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--reranker",
+        help=f"A neural re-ranker: a model's folder, or its hub name; by default the one set. {_WITHOUT}: without.",
+        show_default=False,
+    ),
+]
 
 
 @dataclass
@@ -51,10 +73,47 @@ class State:
         """The messages in the language that is set."""
         return Messages(self.settings.language)
 
-    def library(self) -> Library:
-        """Open the library that is set."""
+    def library(self, reranker: Reranker | None = None) -> Library:
+        """Open the library that is set.
+
+        Args:
+            reranker: orders its answers, for the commands that ask; see `reranker`.
+        """
         settings = self.settings
-        return Library(settings.mujib_home, engine=settings.engine, database_url=settings.database_url)
+        return Library(
+            settings.mujib_home, engine=settings.engine, database_url=settings.database_url, reranker=reranker
+        )
+
+    def reranker(self, given: str | None = None, *, budget: float | None = BUDGET) -> Reranker | None:
+        """The neural re-ranker, ready; None where there shall be none. A model that isn't there is fetched.
+
+        Args:
+            given: the command's option; by default what is set.
+            budget: seconds a question may take; None for as long as it takes.
+
+        Raises:
+            RerankerError: the one given can't be used. Where the one that is set can't, that is noted, and the
+                command goes on without.
+        """
+        source = given or self.settings.reranker
+        if source is None or source == _WITHOUT:
+            return None
+        reranker = Reranker(source, self.settings.mujib_home / "models", budget=budget)
+        bar = progress_bar(self)
+        task = bar.add_task(self.messages.text("reranker.working"), total=None, detail="", visible=False)
+
+        def show(done: int, total: int | None) -> None:
+            bar.update(task, completed=done, total=total, detail=f"{done / 1e6:.1f} MB", visible=True)
+
+        try:
+            with bar:
+                reranker.load(show)
+        except MujibError as error:
+            if given:
+                raise
+            self.note("reranker.without", reason=self.messages.error(error))
+            return None
+        return reranker
 
     def say(self, key: str, **values: object) -> None:
         """Print a message to standard output."""

@@ -33,7 +33,7 @@ def run(context: typer.Context) -> None:
     if token and importlib.util.find_spec(_BOT) is None:
         state.note("run.no_bot")
         token = False
-    with state.library() as library:
+    with state.library(None if token else state.reranker()) as library:
         _fill(state, library)
         if not token:
             if has_terminal():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,12 @@ def test_no_secret_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SettingsError) as caught:
         load_settings()
     assert "secret" not in Messages("ar").error(caught.value) + str(caught.value)
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="cores are counted otherwise here")
+def test_no_processes_answer_by_default_where_each_would_hold_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: range(3))
+    assert Settings().workers == 3
+    assert Settings(reranker="owner/name").workers == 0
+    assert Settings(reranker="owner/name", workers=2).workers == 2
+    assert Settings(engine="rank-bm25").workers == 0

@@ -17,8 +17,10 @@ from bot.services import Services
 from bot.settings import Settings
 from bot.worker import Opening, framed
 from bot.workers import WorkerLostError, Workers
-from index import Article, Result
+from index import Article, Library, Result
 from index.errors import QuestionError
+from index.ranking.blending import Blend
+from tests.index.ranking.tiny_model import write_model
 
 QUESTION = "من افتتح المتحف الزراعي؟"
 ARTICLE = Article("museum", "المتحف", "افتتح الملك فاروق المتحف الزراعي عام 1938 في القاهرة.")
@@ -26,9 +28,14 @@ NEWER = Article("port", "الميناء", "دشّن الوزير سليمان م
 _PATIENCE = 60.0
 
 
-def run(home: Path, act: Callable[[Services, Workers], Awaitable[None]], workers: int = 1) -> list[int]:
+def run(
+    home: Path,
+    act: Callable[[Services, Workers], Awaitable[None]],
+    workers: int = 1,
+    reranker: str | None = None,
+) -> list[int]:
     """Do something with a library that may have processes; those it had at the end."""
-    services = Services.open(Settings(mujib_home=home, workers=workers))
+    services = Services.open(Settings(mujib_home=home, workers=workers, reranker=reranker))
     assert services.workers is not None
     last: list[int] = []
 
@@ -90,6 +97,34 @@ def test_processes_answer_as_the_library_does_and_follow_it(mujib_home: Path) ->
     ended = run(mujib_home, act, workers=2)
     assert ended
     assert not any(map(is_running, ended))
+
+
+def test_processes_have_the_reranker(mujib_home: Path, tmp_path: Path) -> None:
+    model = write_model(tmp_path / "model", {"ياقوتة": 5.0})
+    Blend(weight=100.0).write(model)
+    liked = Article("liked", "المتحف", "في المتحف ياقوتة كبيرة.")
+    with Library(mujib_home) as library:
+        library.add(ARTICLE)
+        library.add(liked)
+        assert library.ask(QUESTION, 1).answers[0].article_id == "museum"
+
+    async def act(services: Services, workers: Workers) -> None:
+        await ready(services, workers)
+        monkeypatch.setattr(workers, "_inside", None)
+        assert (await services.ask(QUESTION, 1)).answers[0].article_id == "liked"
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        ended = run(mujib_home, act, reranker=str(model))
+    assert not any(map(is_running, ended))
+
+
+def test_a_process_answers_without_a_reranker_that_cannot_be_loaded(mujib_home: Path, tmp_path: Path) -> None:
+    async def act(services: Services, workers: Workers) -> None:
+        await ready(services, workers)
+        assert (await services.ask(QUESTION, 1)).answers[0].article_id == "museum"
+        assert workers.processes
+
+    run(mujib_home, act, reranker=str(tmp_path))
 
 
 def test_a_killed_process_is_replaced_and_its_questions_are_answered(mujib_home: Path) -> None:

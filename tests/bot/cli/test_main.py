@@ -132,7 +132,7 @@ def test_a_desktops_language_hinders_nothing(mujib: Mujib, monkeypatch: pytest.M
 
 @pytest.mark.usefixtures("filled")
 def test_a_library_that_is_being_written(mujib: Mujib, mujib_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(State, "library", lambda state: Library(state.settings.mujib_home, write_timeout=0.05))
+    monkeypatch.setattr(State, "library", lambda state, *_: Library(state.settings.mujib_home, write_timeout=0.05))
     with WriteLock(mujib_home).hold():
         outcome = mujib("articles", "delete", "match", "--yes")
         assert outcome.code == 2

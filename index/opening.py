@@ -1,0 +1,60 @@
+"""Opening what a library is made of besides its store: the analysis, the engine's index, the re-ranker."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from pathlib import Path
+
+from index.engines import Engine, open_engine
+from index.errors import DataInstallError, IndexDamagedError
+from index.ranking.neural import Reranker, Rescoring
+from index.text.camel import database_path, open_lemmatizer
+from index.text.terms import Analyzer
+
+__all__ = ["open_analyzer", "open_index", "open_reranker"]
+
+log = logging.getLogger(__name__)
+
+
+def open_analyzer(folder: Path) -> Analyzer:
+    """The analysis: by the full morphological database where it is installed, by our tables where not."""
+    database = database_path(folder)
+    if not database.exists():
+        return Analyzer()
+    try:
+        lemmatize, name = open_lemmatizer(database, folder)
+    except DataInstallError as error:
+        log.warning("the morphological database can't be read; using the tables", extra={"reason": str(error)})
+        return Analyzer()
+    return Analyzer(lemmatize, name)
+
+
+def open_index(name: str, folder: Path, fingerprint: str) -> Engine:
+    """The index; a damaged one is thrown away, and an empty one opened in its place.
+
+    Args:
+        name: its engine, one of `index.engines.ENGINES`.
+        folder: where the indexes lie.
+        fingerprint: of the analysis and the store it is to be of.
+    """
+    try:
+        return open_engine(name, folder, fingerprint)
+    except IndexDamagedError as error:
+        log.warning("index damaged, rebuilding it from the store", extra={"reason": str(error)})
+        shutil.rmtree(folder / name, ignore_errors=True)
+        return open_engine(name, folder, fingerprint)
+
+
+def open_reranker(given: str | Path | Rescoring | None, models: Path) -> tuple[Rescoring | None, Reranker | None]:
+    """The neural re-ranker, and the same where it was opened here and has to be closed.
+
+    Args:
+        given: a model's folder or hub name, made ready in a thread of its own; or one that is ready, or None.
+        models: where models from a hub are kept.
+    """
+    if not isinstance(given, str | Path):
+        return given, None
+    opened = Reranker(given, models)
+    opened.start()
+    return opened, opened
