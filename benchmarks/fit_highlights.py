@@ -31,6 +31,7 @@ from index.models import Article
 from index.ranking.answer_spans import GROUPS, LONGEST, SpanSigns, SpanWeights, feature_names, group_of
 from index.ranking.describing import describe
 from index.ranking.highlight import best_stretch
+from index.ranking.matching import Matcher
 from index.ranking.question import understand
 from index.readers import read_articles
 from index.text.segment import sentences
@@ -101,7 +102,7 @@ def collect(articles: Path, question_files: Iterable[Path]) -> list[Example]:
             query = understand(question.question, analyzer)
             for (article_id, start, end), known in answers.items():
                 sentence = texts[article_id].text[start:end]
-                signs = describe(sentence, query, matched_spans(sentence, query, analyzer))
+                signs = describe(sentence, query, matched_spans(sentence, Matcher(query.terms, analyzer)))
                 fold = int(hashlib.md5(article_id.encode()).hexdigest(), 16) % FOLDS
                 found.append(
                     Example(

@@ -72,9 +72,8 @@ BOUNDS: dict[str, tuple[float | None, float | None]] = {
     "counted": (0.0, None),
     "pairs": (0.0, None),
     "asks": (None, 0.0),
-    "article_length": (-0.5, 0.0),
 }
-"""What the weights of some features are held to, as they rest on few questions and their direction is known."""
+"""Between what the weights of some features are held, as they rest on few questions and their direction is known."""
 SMALL = 25
 """Articles in a small library."""
 
@@ -196,7 +195,7 @@ def fit_weights(examples: Sequence[Example], penalty: float = PENALTY) -> Array:
         )
         return float(value), slope
 
-    bounds = [tuple(None if end is None else end * float(s) for end in BOUNDS.get(n, (None, None))) for n, s in zip(FEATURES, spread, strict=True)]
+    bounds = [BOUNDS.get(name, (None, None)) for name in FEATURES]  # of zero or nothing, so in any unit
     best = minimize(loss, np.zeros(values.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds)
     return np.asarray(best.x / spread)
 
@@ -363,8 +362,8 @@ def report(seen: Collected, part: Callable[[Example], object]) -> tuple[list[Cas
     lacking = [p for case, p in small if not case.example.answerable]
     print(
         f"small libraries: {len(held)} questions answered, {len(lacking)} not; S@1 "
-        f"{np.mean([case.right for case, _ in small if case.example.answerable]):.3f}, AUROC {auroc(held, lacking):.3f}, "
-        f"kept {np.mean(np.array(held) >= threshold):.3f}, refused {np.mean(np.array(lacking) < threshold):.3f}"
+        f"{np.mean([case.right for case, _ in small if case.example.answerable]):.3f}, "
+        f"AUROC {auroc(held, lacking):.3f}, kept {np.mean(np.array(held) >= threshold):.3f}, refused {np.mean(np.array(lacking) < threshold):.3f}"
     )
     return cases, threshold
 

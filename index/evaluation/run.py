@@ -15,7 +15,7 @@ from index.evaluation.overlap import HighlightScores, best_overlap
 from index.evaluation.score import DEPTH, Scores, score
 from index.importing import Progress, import_paths
 from index.library import Library
-from index.models import Answer, Counts, Span
+from index.models import Answer, Counts, Result, Span
 from index.text.segment import sentences
 
 __all__ = ["Evaluation", "Hit", "RunLine", "SetResult", "evaluate", "write_run"]

@@ -36,7 +36,6 @@ FEATURES = (
     "engine_share",  # the same, relative to the sum of the question's idf
     "article",  # the whole article's BM25, relative to the best article
     "article_rank",  # 1 for the best article, 1/2 for the second, …
-    "article_length",  # log of its number of sentences: of a long article's, each is the answer less often
     "article_coverage",  # coverage of the question by the whole article
     "article_best",  # the best coverage by one of its sentences
     "coverage",  # idf-weighted share of the question's words that the sentence has
@@ -80,8 +79,6 @@ FEATURES = (
     "missing_meaning",  # how like in meaning the words not matched are to the sentence's other words
     "first",  # the article's first sentence
     "position",  # how early in the article it stands
-    "last",  # how near its end
-    "part",  # the share of the article that comes before it
     "length",  # log of the number of words
     "short",  # fewer than six words: a heading
     "asks",  # the sentence is itself a question
@@ -90,8 +87,6 @@ FEATURES = (
 
 MEASURED = 64
 """How many sentences of those read are measured in full."""
-_LONG_ARTICLE = 40
-"""Sentences from which on longer articles count no longer still."""
 _WINDOWS = (10, 5, 20)
 _TELLING = (
     {QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH},
@@ -177,7 +172,6 @@ def measure(
         return Measured(query, (), np.zeros((0, len(FEATURES))), np.zeros((0, count)), relative, ())
     whose = every.whose[rows]
     ordinals = rows - coded.firsts[whose] - 1
-    sizes = every.sizes[whose]
     places = Places.of(coded, hits, rows, every.strengths[rows])
     by_place = {(one.key, one.ordinal): one.score for one in found}
     candidates = [
@@ -199,8 +193,6 @@ def measure(
         *_soft(query, every, shares, rows),
         ordinals == 0,
         1.0 / (1 + ordinals),
-        1.0 / (sizes - ordinals),
-        ordinals / np.maximum(sizes - 1, 1),
         np.log1p(places.lengths),
         places.lengths < 6,
         coded.asks[rows],
@@ -225,7 +217,6 @@ def _articles(every: Sentences, shares: Floats, rows: Numbers) -> list[Floats]:
     return [
         scores[whose],
         1.0 / (1 + ranks[whose]),
-        np.log1p(np.minimum(every.sizes[whose], _LONG_ARTICLE)),
         (np.minimum(every.held, 1.0) @ shares)[whose],
         every.greatest(every.coverage)[whose],
     ]

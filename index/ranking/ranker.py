@@ -55,7 +55,7 @@ ANSWERABLE_INPUTS = (
     "best_article",  # the best coverage by any article
     "best_five",  # coverage by the best five candidates together
 )
-"""What tells whether the library answers a question: the best candidate's features, and how it stands among the rest."""
+"""What tells whether the library answers a question: its best candidate's features, and how that stands among all."""
 
 _MATCHED = 0.3
 

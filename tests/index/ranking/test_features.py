@@ -49,7 +49,7 @@ QUESTIONS = st.one_of(
     st.text(max_size=30),
 )
 TEXTS = st.lists(st.lists(st.sampled_from(PARTS), max_size=5).map("\n".join), max_size=4)
-WIDER = {"length": 8.0, "article_length": 4.0, "bm25_share": 2.0, "engine_share": 2.0}
+WIDER = {"length": 8.0, "bm25_share": 2.0, "engine_share": 2.0}
 """Features that may be greater than 1."""
 PLAIN_TEXT = "جندي جنود الجنود العراق عراقي بغداد وزير الوزير وزارة قال سافر كتاب كاتب مكتبة شجرة بيت"
 PLAIN = PLAIN_TEXT.split()
@@ -171,7 +171,6 @@ def plain(query: Query, shares: Sequence[float], title: str, said: Sequence[str]
     rare = sorted(range(len(shares)), key=lambda term: -shares[term])
     with_title = joined(own, heading)
     return {
-        "article_length": math.log1p(min(len(said), 40)),
         "article_coverage": cover([min(one, 1.0) for one in held]),
         "article_best": best,
         "coverage": cover(own),
@@ -199,8 +198,6 @@ def plain(query: Query, shares: Sequence[float], title: str, said: Sequence[str]
         "window_wide": window(match, shares, 20),
         "first": float(at == 0),
         "position": 1 / (1 + at),
-        "last": 1 / (len(said) - at),
-        "part": at / max(len(said) - 1, 1),
         "length": math.log1p(match.length),
         "short": float(match.length < 6),
         "new_words": 1 - len({place for places in match.places for place in places}) / max(match.length, 1),

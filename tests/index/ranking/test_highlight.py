@@ -15,6 +15,7 @@ from index.models import Span
 from index.ranking.answer_spans import GROUPS, LONGEST, SpanWeights, feature_names, group_of
 from index.ranking.describing import describe
 from index.ranking.highlight import HighlightModel, best_stretch, default_model, highlights
+from index.ranking.matching import Matcher
 from index.ranking.question import understand
 from index.ranking.word_signs import sign_names, signs_of
 from index.text.terms import Analyzer
@@ -29,7 +30,7 @@ QUESTIONS = st.sampled_from(
 def spans_of(question: str, sentence: str) -> list[Span]:
     """What is marked of a sentence that answers a question."""
     query = understand(question, ANALYZER)
-    return highlights(sentence, query, matched_spans(sentence, query, ANALYZER))
+    return highlights(sentence, query, matched_spans(sentence, Matcher(query.terms, ANALYZER)))
 
 
 def marked(question: str, sentence: str) -> str:
@@ -100,7 +101,7 @@ def test_scores_are_the_sums_of_what_speaks_for_each_stretch(question: str, sent
     if not any(char.isalpha() for char in sentence):
         return
     query = understand(question, ANALYZER)
-    signs = describe(sentence, query, matched_spans(sentence, query, ANALYZER))
+    signs = describe(sentence, query, matched_spans(sentence, Matcher(query.terms, ANALYZER)))
     weights = SpanWeights.of(np.random.default_rng(seed).normal(size=len(feature_names())))
     scores = weights.scores(signs)
     count = len(signs.spans)

@@ -5,21 +5,33 @@ from __future__ import annotations
 import json
 from importlib.resources import files
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answering import answers_of
-from index.engines import Candidate
+from index.engines import ArticleRead, Candidate
 from index.models import Answer, Article
+from index.preparing import engine_article
 from index.ranking.features import FEATURES, Measured, measure
 from index.ranking.question import understand
-from index.ranking.ranker import CONFIDENCE_INPUTS, LinearRanker, confidence_inputs, default_ranker
-from index.store import StoredArticle, pack_spans
+from index.ranking.ranker import (
+    ANSWERABLE_INPUTS,
+    CONFIDENCE_INPUTS,
+    LearnedRanker,
+    answerable_inputs,
+    confidence_inputs,
+    default_ranker,
+)
+from index.ranking.trees import Trees
+from index.store import StoredArticle, pack_spans, unpack_spans
+from index.text.coding import WORD, Coder
 from index.text.segment import sentences
 from index.text.terms import Analyzer
 
 ANALYZER = Analyzer()
+CODER = Coder(ANALYZER)
 PARTS = (
     "نحو 2500 جندي أميركي في العراق يتمركزون هناك.",
     "قال الوزير إن الوفد وصل إلى بغداد عام 2021.",
@@ -28,6 +40,7 @@ PARTS = (
     "«كل شيء» بخير، وBBC تقول غير ذلك…",
     "٢٠٠ طالب ومئة معلم سافروا بسبب الحرب في سورية!",
 )
+FILES = ("ranking.json", "ranking_trees.txt", "answerable_trees.txt")
 
 
 def stored(key: int, title: str, text: str) -> StoredArticle:
@@ -36,53 +49,105 @@ def stored(key: int, title: str, text: str) -> StoredArticle:
     return StoredArticle(key, Article(f"n{key}", title, text), spans, key, "2024-01-01T00:00:00+00:00")
 
 
-def measured(question: str, articles: dict[int, StoredArticle], **more: int) -> list[Measured]:
-    """Every sentence of some articles, measured for a question."""
+def measured(question: str, articles: dict[int, StoredArticle]) -> Measured:
+    """The sentences of some articles, measured for a question."""
     query = understand(question, ANALYZER)
-    candidates = [Candidate(key, at, 1.0 + at) for key, one in articles.items() for at in range(one.sentence_count)]
-    weights = [1.0 + number for number in range(len(query.terms))]
-    return measure(query, weights, candidates, articles, dict.fromkeys(articles, 2.0), ANALYZER, **more)
+    read = {
+        key: ArticleRead(
+            2.0,
+            engine_article(key, one.article.title, one.article.text, unpack_spans(one.sentences), CODER).words,
+        )
+        for key, one in articles.items()
+    }
+    return measure(query, [1.0 + number for number in range(len(query.terms))], (), read)
 
 
 def answers_to(question: str, articles: dict[int, StoredArticle], limit: int, *, distinct: bool = True) -> list[Answer]:
     """The best of them as answers."""
-    query, ranker = understand(question, ANALYZER), default_ranker()
-    return answers_of(query, measured(question, articles), ranker, articles, ANALYZER, limit, distinct=distinct)
+    found, ranker = measured(question, articles), default_ranker()
+
+    def load(keys: object) -> dict[int, StoredArticle]:
+        return articles
+
+    return answers_of(found, ranker.scores(found), ranker, load, ANALYZER, limit, 0.9, distinct=distinct)
 
 
-def test_model_file_has_the_features_of_this_program() -> None:
-    text = (files("index.ranking") / "data" / "linear.json").read_text(encoding="utf-8")
-    model = json.loads(text)
+def texts() -> list[str]:
+    """The model files that ship."""
+    return [(files("index.ranking") / "data" / name).read_text(encoding="utf-8") for name in FILES]
+
+
+def test_model_files_have_the_features_of_this_program() -> None:
+    numbers, trees, answers = texts()
+    model = json.loads(numbers)
     assert list(model["weights"]) == list(FEATURES)
     assert list(model["trust"]) == list(CONFIDENCE_INPUTS)
     assert 0 < model["threshold"] < 1
     assert any(model["trust"].values())
-    del model["weights"][FEATURES[0]]
+    for name in ("weights", "trust"):
+        changed = json.loads(numbers)
+        del changed[name][next(iter(changed[name]))]
+        with pytest.raises(ValueError, match="fit it again"):
+            LearnedRanker.from_texts(json.dumps(changed), trees, answers)
     with pytest.raises(ValueError, match="fit it again"):
-        LinearRanker.from_json(json.dumps(model))
+        LearnedRanker.from_texts(numbers, answers, trees)
 
 
 def example(value: float) -> Measured:
-    """A candidate whose every feature has one value."""
-    found = measured(PARTS[0], {1: stored(1, "", PARTS[0])})[0]
-    return Measured(found.candidate, (value,) * len(FEATURES), (1.0,), (), (), found.kind)
+    """One candidate whose every feature has one value."""
+    query = understand("الجنود", ANALYZER)
+    words = [np.zeros(3, WORD)]
+    return Measured(
+        query, [Candidate(1, 0, 1.0)], np.full((1, len(FEATURES)), value), np.ones((1, 1)), np.ones(1), words
+    )
+
+
+def weighing(trust: float) -> LearnedRanker:
+    """A ranking without trees."""
+    trees, answers = (
+        Trees.from_text(f"feature_names={' '.join(names)}", names) for names in (FEATURES, ANSWERABLE_INPUTS)
+    )
+    return LearnedRanker((1.0,) * len(FEATURES), trees, 1.0, (trust,) * len(CONFIDENCE_INPUTS), answers, 0.5)
 
 
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_ranker_is_monotone(one: float, other: float) -> None:
-    ranker = LinearRanker((1.0,) * len(FEATURES), (0.5,) * len(CONFIDENCE_INPUTS), 0.5)
+    ranker = weighing(0.5)
     low, high = sorted((one, other))
-    (first,), (second,) = ranker.scores([example(low)]), ranker.scores([example(high)])
+    (first,), (second,) = ranker.scores(example(low)), ranker.scores(example(high))
     assert first <= second
-    assert ranker.confidence(example(low), first, low) <= ranker.confidence(example(high), second, high)
+    assert ranker.confidence(example(low), 0, first, low) <= ranker.confidence(example(high), 0, second, high)
 
 
 @pytest.mark.parametrize("extreme", [-1e6, 1e6])
 def test_confidence_stays_in_range(extreme: float) -> None:
-    ranker = LinearRanker((1.0,) * len(FEATURES), (1.0,) * len(CONFIDENCE_INPUTS), 0.5)
-    assert 0 <= ranker.confidence(example(1.0), extreme, extreme) <= 1
-    inputs = dict(zip(CONFIDENCE_INPUTS, confidence_inputs(example(1.0), 1.0, extreme), strict=True))
+    assert 0 <= weighing(1.0).confidence(example(1.0), 0, extreme, extreme) <= 1
+    inputs = dict(zip(CONFIDENCE_INPUTS, confidence_inputs(example(1.0), 0, 1.0, extreme), strict=True))
     assert -2.0 <= inputs["margin"] <= 4.0
+
+
+def test_what_tells_whether_a_question_is_answered() -> None:
+    found = measured("كم عدد الجنود في العراق؟", {key: stored(key, "", "\n".join(PARTS)) for key in (1, 2)})
+    scores = default_ranker().scores(found)
+    inputs = dict(zip(ANSWERABLE_INPUTS, answerable_inputs(found, scores).tolist(), strict=True))
+    assert inputs["score"] == pytest.approx(scores.max())
+    assert inputs["margin"] == pytest.approx(0.0)  # the other article says the very same
+    assert 0 < inputs["probability"] <= 0.5 + 1e-6
+    assert inputs["words"] == len(found.query.terms)
+    assert inputs["weight_nowhere"] == pytest.approx(0.0 if found.strengths.max(axis=0).min() >= 0.3 else 1.0, abs=1.0)
+    assert default_ranker().answerable(found, scores) > 0
+    nothing = measured("كم عدد الجنود في العراق؟", {})
+    assert default_ranker().answerable(nothing, default_ranker().scores(nothing)) == 0.0
+
+
+def test_a_word_that_no_candidate_has_speaks_against_an_answer() -> None:
+    articles = {key: stored(key, "", "\n".join(PARTS)) for key in (1, 2)}
+    weights = []
+    for question in ("كم عدد الجنود في العراق؟", "كم عدد الجنود البرازيليين في العراق؟"):
+        found = measured(question, articles)
+        inputs = answerable_inputs(found, default_ranker().scores(found))
+        weights.append(inputs[ANSWERABLE_INPUTS.index("weight_nowhere")])
+    assert weights[0] < weights[1]
 
 
 def test_same_sentence_of_several_articles_is_one_answer() -> None:
@@ -98,11 +163,27 @@ def test_same_sentence_of_several_articles_is_one_answer() -> None:
     assert len({(one.article_id, one.start) for one in each}) == 4
 
 
+def test_other_numbers_and_denials_are_other_answers() -> None:
+    said = ("نحو 2500 جندي أميركي في العراق اليوم.", "نحو 900 جندي أميركي في العراق اليوم.")
+    denied = "ليس نحو 2500 جندي أميركي في العراق اليوم."
+    articles = {key: stored(key, "", one) for key, one in enumerate((*said, denied), start=1)}
+    found = answers_to("كم عدد الجنود في العراق؟", articles, 5)
+    assert {one.sentence for one in found} == {*said, denied}
+
+
 def test_context_is_the_neighbourhood() -> None:
     text = "\n".join(PARTS)
     articles = {1: stored(1, "", text)}
     found = answers_to("كم عدد الجنود في العراق؟", articles, 10)
+    assert found
     for answer in found:
         assert text[answer.start : answer.end] == answer.sentence
         assert answer.before == "" or text.index(answer.before) < answer.start
         assert answer.after == "" or text.index(answer.after) >= answer.end
+
+
+def test_an_article_that_has_just_gone_is_left_out() -> None:
+    articles = {key: stored(key, "", PARTS[0] + f" ({key})") for key in (1, 2)}
+    found, ranker = measured("كم عدد الجنود في العراق؟", articles), default_ranker()
+    left = answers_of(found, ranker.scores(found), ranker, lambda keys: {2: articles[2]}, ANALYZER, 5, 0.9)
+    assert {one.article_id for one in left} == {"n2"}
