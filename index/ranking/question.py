@@ -107,7 +107,9 @@ def understand(text: str, analyzer: Analyzer) -> Query:
     for place, meaning in enumerate(meanings(asked, keys, spoken)):
         if meaning is None or place in used:
             continue
-        found = _terms(meaning, SYNONYM[spoken], analyzer)
+        counts = counted is None and kind is QuestionKind.HOW_MANY and bool(frame) and place > max(frame)
+        # What is counted stands in the answer beside its number, often by another name: «2500 جندي» for «عسكري».
+        found = _terms(meaning, SYNONYM[spoken or counts], analyzer)
         if kind is QuestionKind.HOW_MANY:
             found = [replace(term, norm=_nominative(term.norm)) for term in found]
         if place in numbers:
@@ -118,7 +120,7 @@ def understand(text: str, analyzer: Analyzer) -> Query:
             found = _as_month(found, months[place], analyzer)
         if place in frame:
             found = [replace(term, weight=FRAME) for term in found]
-        elif counted is None and found and kind is QuestionKind.HOW_MANY and frame and place > max(frame):
+        elif counts and found:
             counted = found[0]
         terms.extend(found)
     if not terms:  # nothing but question and function words: search for them rather than for nothing
