@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEVBIN := $(DEV)/bin
 PIP := -m pip --disable-pip-version-check -q
 
-.PHONY: run bot test test-all lint bench bench-bot lock fit fit-highlights vectors clean
+.PHONY: run bot test test-all lint bench bench-bot lock train fit-highlights vectors clean
 
 run: $(VENV)/ready  ## start the bot, or without a token a chat in the terminal
 	@$(BIN)/mujib run
@@ -31,14 +31,14 @@ bench-bot: $(DEV)/ready  ## the Telegram bot under load
 bench: $(DEV)/ready  ## e.g. make bench ARGS="--sentences 100000"
 	$(DEVBIN)/mujib bench $(ARGS)
 
-fit: $(DEV)/ready  ## fit the ranking's weights, e.g. make fit ARGS="--articles A.jsonl.xz --questions Q.jsonl"
-	$(DEVBIN)/python -m benchmarks.fit_ranking $(ARGS)
+# One thread, as sums in another order would make other files.
+train: $(DEV)/ready  ## fit the ranking, e.g. make train ARGS="--articles A.jsonl.xz --questions Q.jsonl --write"
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(DEVBIN)/python -m benchmarks.fit_ranking $(ARGS)
 
-# One thread, as sums in another order would make another file.
 vectors: $(DEV)/ready  ## train the word vectors, e.g. make vectors ARGS="ARTICLES.jsonl.xz --write"
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(DEVBIN)/python -m benchmarks.train_vectors $(ARGS)
 
-fit-highlights: $(DEV)/ready  ## fit what marks the answering words, with the same arguments as fit
+fit-highlights: $(DEV)/ready  ## fit what marks the answering words, with the same arguments as train
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(DEVBIN)/python -m benchmarks.fit_highlights $(ARGS)
 
 lock:  ## pin everything the ranges of pyproject.toml allow

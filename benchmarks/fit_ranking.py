@@ -5,7 +5,8 @@ form, Cao et al. 2007), with an L2 penalty on standardised features; the trees a
 confidence is a logistic regression on whether a question's best candidate is right; whether it can be answered at all
 is learned by trees from every question seen twice, with the article of its answer in the library and without. Figures
 are printed out of fold: the folds part the articles, so that no article's questions are on both sides; and, with
-`--families`, for each family of data sets by what was fitted on the others. The same data give the same files.
+`--families`, for each family of data sets by what was fitted on the others. `--ablation` prints instead what each group
+of features brings to the weighted sum. The same data give the same files.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from benchmarks.ablation import ablate
 from index import Library
 from index.evaluation.files import Question, read_questions
 from index.evaluation.score import auroc
@@ -170,11 +172,18 @@ def _family(dataset: str) -> str:
     return dataset.split("-")[0]
 
 
-def fit_weights(examples: Sequence[Example], penalty: float = PENALTY) -> Array:
-    """The weights of the features."""
+def fit_weights(examples: Sequence[Example], without: Sequence[int] = (), penalty: float = PENALTY) -> Array:
+    """The weights of the features.
+
+    Args:
+        examples: the questions.
+        without: columns of features that get no weight.
+        penalty: that of the squared weights of standardised features.
+    """
     shares = dataset_weights(examples)
     usable = [one for one in examples if one.right.any()]
     values = np.vstack([one.measured.values for one in usable])
+    values[:, list(without)] = 0.0
     right = np.concatenate([one.right for one in usable]).astype(float)
     sizes = [len(one.right) for one in usable]
     starts = np.cumsum([0, *sizes])[:-1]
@@ -373,10 +382,14 @@ def main() -> None:
     parser.add_argument("--articles", type=Path, required=True)
     parser.add_argument("--questions", type=Path, nargs="+", required=True)
     parser.add_argument("--families", action="store_true", help="also hold out whole families of data sets")
+    parser.add_argument("--ablation", action="store_true", help="print what each group of features brings, and end")
     parser.add_argument("--write", action="store_true", help=f"write the model files to {DATA.name}/")
     chosen = parser.parse_args()
     seen = collect(chosen.articles, chosen.questions)
     examples = seen.examples
+    if chosen.ablation:
+        ablate(examples, fit_weights)
+        return
     cases, threshold = report(seen, lambda one: one.fold)
     if chosen.families:
         print("each family by what was fitted on the others:")
