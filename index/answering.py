@@ -11,7 +11,7 @@ from index.ranking.highlight import highlights
 from index.ranking.hits import Floats
 from index.ranking.leaning import leans
 from index.ranking.matching import Matcher
-from index.ranking.ranker import Ranker
+from index.ranking.ranker import Ranker, in_order, margin
 from index.ranking.wording import Wording, alike, wording_of
 from index.store import StoredArticle
 from index.text.terms import Analyzer
@@ -106,7 +106,7 @@ def answers_of(
 def _choose(measured: Measured, scores: Sequence[float], limit: int, distinct: bool) -> list[_Chosen]:
     """The best candidates, each wording once."""
     keys = [one.key for one in measured.candidates]
-    order = sorted(range(len(scores)), key=lambda at: (-scores[at], keys[at], measured.candidates[at].ordinal))
+    order = in_order(measured.candidates, scores)
     chosen: list[_Chosen] = []
     for rank, at in enumerate(order):
         if len(chosen) == limit and (rank >= limit + _LOOK_AHEAD or not distinct):
@@ -117,8 +117,7 @@ def _choose(measured: Measured, scores: Sequence[float], limit: int, distinct: b
             if keys[at] != keys[same.at]:
                 same.others.append(at)
         elif len(chosen) < limit:
-            rival = next((scores[other] for other in order[rank + 1 :] if keys[other] != keys[at]), scores[at] - 1)
-            chosen.append(_Chosen(at, scores[at] - rival, wording))
+            chosen.append(_Chosen(at, margin(measured.candidates, scores, order, rank), wording))
     return chosen
 
 

@@ -21,13 +21,14 @@ from index.errors import QuestionError, StorageError
 from index.following import Following
 from index.models import Added, Arrivals, Article, ArticleInfo, Counts, DuplicatePolicy, Result, Span
 from index.opening import open_analyzer, open_index, open_reranker
+from index.ranking.explaining import Explanation, explain
 from index.ranking.features import Measured
 from index.ranking.highlight import highlights
 from index.ranking.matching import Matcher
 from index.ranking.mending import mend, mended_text
 from index.ranking.neural import Rescoring
 from index.ranking.question import understand
-from index.ranking.ranker import Ranker, default_ranker
+from index.ranking.ranker import LearnedRanker, Ranker, default_ranker
 from index.ranking.retrieve import retrieve
 from index.store import Store, WriteLock
 from index.summaries import summarise
@@ -248,6 +249,23 @@ class Library:
         )
         refused = not ranked or answerable < self._ranker.threshold
         return Result(question, found.query.kind, refused, tuple(ranked), mended_text(found.query), answerable)
+
+    def explain(self, question: str, limit: int = 3) -> Explanation:
+        """Why a question is answered as it is: how it was understood, and what ranks its best candidates.
+
+        Args:
+            question: as for `ask`.
+            limit: how many candidates at the most; the same sentence of several articles is several candidates.
+
+        Raises:
+            QuestionError: as for `ask`.
+            TypeError: the library has another kind of ranking than the learned one.
+        """
+        if limit < 1:
+            raise QuestionError("at least one answer has to be asked for", code="limit", limit=limit)
+        if not isinstance(self._ranker, LearnedRanker):
+            raise TypeError("only the learned ranking can be explained")
+        return explain(self.retrieve(question), self._ranker, self._store.by_keys, self._analyzer, limit)
 
     def highlight(self, question: str, sentence: str) -> tuple[Span, ...]:
         """The words of any sentence that answer, as they are marked in the answers of `ask`.

@@ -26,7 +26,7 @@ from index.text.stem import known_form
 from index.text.terms import Analyzer
 from index.text.words import Word, words
 
-__all__ = ["MAX_TERMS", "METONYM", "Query", "QueryTerm", "understand"]
+__all__ = ["MAX_TERMS", "METONYM", "Query", "QueryTerm", "synonyms", "understand"]
 
 MAX_TERMS = 24
 """A question is searched by at most this many words, the longest first: a pasted page is still answered in time."""
@@ -149,7 +149,7 @@ def _terms(meaning: Meaning, synonym: float, analyzer: Analyzer) -> list[QueryTe
         for part in analyzer.terms(_head(variant)).stem.split():
             others[part] = meaning.strength
     for word in (spoken, *map(_head, standard)):
-        for stem, safety in _synonyms(analyzer).get(analyzer.terms(word).stem, ()):
+        for stem, safety in synonyms(analyzer).get(analyzer.terms(word).stem, ()):
             others[stem] = max(others.get(stem, 0.0), synonym * safety)
     for name in lexicon.metonyms().get(own.root, ()):
         stem = analyzer.terms(name).stem
@@ -213,7 +213,7 @@ def _head(expression: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _synonyms(analyzer: Analyzer) -> dict[str, tuple[tuple[str, float], ...]]:
+def synonyms(analyzer: Analyzer) -> dict[str, tuple[tuple[str, float], ...]]:
     """Stem → stems that may stand for it, with how safely, as this analysis has them."""
     table: dict[str, dict[str, float]] = defaultdict(dict)
     for group, safety in read_table("synonyms.tsv", 2):

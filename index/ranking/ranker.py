@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -18,6 +19,7 @@ from typing import Protocol
 
 import numpy as np
 
+from index.engines import Candidate
 from index.ranking.features import FEATURES, Measured
 from index.ranking.hits import Floats
 from index.ranking.matching import LEVEL_STRENGTH
@@ -31,6 +33,8 @@ __all__ = [
     "answerable_inputs",
     "confidence_inputs",
     "default_ranker",
+    "in_order",
+    "margin",
 ]
 
 CONFIDENCE_INPUTS = ("bias", "score", "margin", "matched", "coverage", "around", "bm25_share", "title", "kind")
@@ -87,6 +91,25 @@ class Ranker(Protocol):
             score: its score.
             margin: its score less that of the best candidate of another article.
         """
+
+
+def in_order(candidates: Sequence[Candidate], scores: Sequence[float]) -> list[int]:
+    """The places of candidates, best first; of equals the one whose article was added first."""
+    return sorted(range(len(scores)), key=lambda at: (-scores[at], candidates[at].key, candidates[at].ordinal))
+
+
+def margin(candidates: Sequence[Candidate], scores: Sequence[float], order: Sequence[int], rank: int) -> float:
+    """How far a candidate's score stands before that of the next of another article; 1 where there is none.
+
+    Args:
+        candidates: all of them.
+        scores: their scores.
+        order: their places, best first.
+        rank: which of `order`.
+    """
+    at = order[rank]
+    others = (scores[other] for other in order[rank + 1 :] if candidates[other].key != candidates[at].key)
+    return scores[at] - next(others, scores[at] - 1)
 
 
 def confidence_inputs(measured: Measured, at: int, score: float, margin: float) -> tuple[float, ...]:
