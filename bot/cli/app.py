@@ -16,6 +16,7 @@ from bot.cli.chat import chat
 from bot.cli.data import data
 from bot.cli.doctor import doctor
 from bot.cli.evaluate import evaluate_answers
+from bot.cli.explain import explain
 from bot.cli.importing import import_articles
 from bot.cli.output import Commands, State, start_log
 from bot.cli.run import run, run_bot
@@ -33,6 +34,7 @@ app = typer.Typer(
 app.command()(run)
 app.command("bot")(run_bot)
 app.command()(ask)
+app.command()(explain)
 app.command()(chat)
 app.command("import")(import_articles)
 app.add_typer(articles, name="articles")

@@ -47,7 +47,7 @@ def catalogue(language: str) -> Mapping[str, str]:
         )
     texts: dict[str, str] = {}
     for file in sorted(files("bot.messages").iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(f".{language}.toml"):  # Telegram's: HTML, its tags must stay as they are
+        if file.name.endswith(f".{language}.toml"):  # HTML, whose tags must stay as they are, or all Arabic
             texts |= _read(file)
     plain = _read(files("bot.messages") / f"{language}.toml")
     return texts | ({key: _isolate_runs(text) for key, text in plain.items()} if language == "ar" else plain)

@@ -1,8 +1,8 @@
 """Why a question is answered by these sentences: what of their features makes the score, and what speaks against it.
 
-A score is a weighted sum and a sum of trees. What a feature adds to the former is exact; to the latter it is told by the
-path method (`Trees.contributions`). As only differences within a question order its candidates, a feature's part is what
-it adds beyond what it adds to the question's candidates on average: all parts and the mean score make the score.
+A score is a weighted sum and a sum of trees. What a feature adds to the former is exact; to the latter it is told by
+the path method (`Trees.contributions`). As only differences within a question order its candidates, a feature's part is
+what it adds beyond what it adds to the candidates on average: all parts and the mean score make the score.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How the words of a question were understood, and which words of a sentence match them and why: for explanations.
 
-What the ranking sees is numbers (`hits.py`); here they are traced back to the words as written and to the table of facts
-that connects them. Nothing of this is needed for answering.
+What the ranking sees is numbers (`hits.py`); here they are traced back to the words as written, and to the table of
+facts that connects them. Nothing of this is needed for answering.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class How(StrEnum):
     """How a word of the question is matched, the surest first."""
 
     SAME = "same"
-    """By the same word in the same form, but for spelling and clitics."""
+    """By the same word in the same form, however it is spelled."""
     FORM = "form"
     """By another form of the word: the stem is the same."""
     INSTEAD = "instead"
@@ -106,7 +106,7 @@ class WordMatch:
         strength: how well it is matched, from 0 to 1, as the ranking counts it.
         found: the sentence's word as written; empty where none matches.
         facts: what connects the two; None where no table had to.
-        nearest: where the word counts as missing, the sentence's word nearest in meaning; empty where none has a vector.
+        nearest: where the word counts as missing, the sentence's word nearest in meaning, if any has a vector.
         cosine: how near that is, from -1 to 1, times how far a word counts that stands for the one asked.
     """
 
@@ -200,7 +200,10 @@ def word_matches(
         how, facts, place = _found(term, word, coded) if strength else (How.MISSING, None, None)
         found = "" if place is None else written[place]
         if how in (How.SAME, How.FORM):
-            facts = _inflection(term, found, analyzer)
+            if term.stem in analyzer.terms(term.surface).stem.split():
+                facts = _inflection(term.surface, found, analyzer)
+            else:  # what was looked for is the standard word
+                how, facts = How.INSTEAD, Facts.DIALECT
         near, cosine = ("", None)
         if strength < MATCHED and nearest[at] is not None:
             place, cosine = nearest[at] or (0, 0.0)
@@ -244,11 +247,9 @@ def _nearest(query: Query, asked: Sequence[AskedWord], coded: NDArray[np.void]) 
     return found
 
 
-def _inflection(term: QueryTerm, found: str, analyzer: Analyzer) -> Facts | None:
+def _inflection(asked: str, found: str, analyzer: Analyzer) -> Facts | None:
     """The table that says that two words are forms of one; None where they are the same, or endings tell."""
-    if term.stem not in analyzer.terms(term.surface).stem.split():
-        return Facts.DIALECT  # what was looked for is the standard word
-    bare = [key(word).removeprefix("ال") for word in (term.surface, found)]
+    bare = [key(word).removeprefix("ال") for word in (asked, found)]
     if bare[0] == bare[1]:
         return None
     if any(usual_spelling(word) != word for word in bare):
