@@ -369,10 +369,11 @@ def report(seen: Collected, part: Callable[[Example], object]) -> tuple[list[Cas
         )
     held = [p for case, p in small if case.example.answerable]
     lacking = [p for case, p in small if not case.example.answerable]
+    first = np.mean([case.right for case, _ in small if case.example.answerable])
     print(
-        f"small libraries: {len(held)} questions answered, {len(lacking)} not; S@1 "
-        f"{np.mean([case.right for case, _ in small if case.example.answerable]):.3f}, "
-        f"AUROC {auroc(held, lacking):.3f}, kept {np.mean(np.array(held) >= threshold):.3f}, refused {np.mean(np.array(lacking) < threshold):.3f}"
+        f"small libraries: {len(held)} questions answered, {len(lacking)} not; S@1 {first:.3f}, "
+        f"AUROC {auroc(held, lacking):.3f}, "
+        f"kept {np.mean(np.array(held) >= threshold):.3f}, refused {np.mean(np.array(lacking) < threshold):.3f}"
     )
     return cases, threshold
 

@@ -14,6 +14,7 @@ from typer.main import get_command
 from bot.cli.app import app
 from bot.messages import catalogue
 from bot.settings import Settings
+from index.ranking.features import FEATURES
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = (ROOT / "README.md", ROOT / "README.ar.md")
@@ -85,6 +86,13 @@ def test_the_operators_table_has_the_settings_and_their_defaults() -> None:
     assert {name: value for name, value in rows.items() if name != "MUJIB_HOME"} == {
         name: value for name, value in example.items() if name != "MUJIB_HOME"
     }
+
+
+def test_every_feature_of_the_ranking_is_explained() -> None:
+    text = (ROOT / "docs" / "ranking.md").read_text(encoding="utf-8")
+    section = text.partition("## Features")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\|[^|]*\| `(\w+)` \|\s*[^|\s]", section, re.MULTILINE)
+    assert sorted(rows) == sorted(FEATURES)
 
 
 def test_quoted_words_of_the_bot_are_in_its_catalogue() -> None:

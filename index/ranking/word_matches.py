@@ -82,7 +82,7 @@ class AskedWord:
     Args:
         word: as asked, or as meant where it was mended.
         norm, stem, root: its terms; a root that begins with @ is a place's.
-        weight: its idf in the library, times how far the word counts.
+        weight: its idf in the library relative to that of a word that it lacks, times how far the word counts.
         counted: it is the noun whose number is asked for.
         others: what may stand for it, the safest first.
     """
@@ -124,7 +124,7 @@ def asked_words(query: Query, weights: Sequence[float], analyzer: Analyzer) -> t
 
     Args:
         query: the question.
-        weights: the weight (idf) of each of its terms.
+        weights: the weight of each of its terms, as `Measured` has it.
         analyzer: the analysis of the library.
     """
     text = mended_text(query) or query.text
