@@ -21,7 +21,6 @@ __all__ = ["GROUPS", "ablate", "columns"]
 GROUPS = {
     "BM25": ("bm25", "bm25_share", "engine", "engine_share"),
     "article": ("article", "article_rank", "article_coverage", "article_best"),
-    "article's length": ("article_length",),
     "coverage": ("coverage", "of_best", "stems", "exact", "sharp", "missing", "rarest", "two_rarest", "place"),
     "coverage by what is rare in the article": ("beyond_title", "local", "local_relative", "local_of_best"),
     "title": ("title", "with_title"),
@@ -35,7 +34,7 @@ GROUPS = {
         *("kind_near", "beside", "counted", "event"),
     ),
     "word vectors": ("soft_missing", "missing_meaning"),
-    "position": ("first", "position", "last", "part"),
+    "position": ("first", "position"),
     "length, questions, new words": ("length", "short", "asks", "new_words"),
 }
 """All of `FEATURES`, each in one group."""

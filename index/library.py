@@ -265,7 +265,9 @@ class Library:
             raise QuestionError("at least one answer has to be asked for", code="limit", limit=limit)
         if not isinstance(self._ranker, LearnedRanker):
             raise TypeError("only the learned ranking can be explained")
-        return explain(self.retrieve(question), self._ranker, self._store.by_keys, self._analyzer, limit)
+        return explain(
+            self.retrieve(question), self._ranker, self._store.by_keys, self._analyzer, limit, self._reranker
+        )
 
     def highlight(self, question: str, sentence: str) -> tuple[Span, ...]:
         """The words of any sentence that answer, as they are marked in the answers of `ask`.

@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from bot.cli.output import State, print_json, state_of
+from bot.cli.output import RerankerOption, State, print_json, state_of
 from bot.messages import Messages
 from bot.terminal import print_line, printable
 from index.ranking.explaining import Answerable, Explained, Explanation
@@ -30,6 +30,7 @@ def explain(
     context: typer.Context,
     question: Annotated[str, typer.Argument(help="The question, in any variety of Arabic.")],
     limit: Annotated[int, typer.Option(min=1, max=100, help="How many sentences at the most.")] = 3,
+    reranker: RerankerOption = None,
     json: Annotated[bool, typer.Option("--json", help="Print one line of JSON, with everything.")] = False,
 ) -> None:
     """Tell why a question is answered as it is: how it was understood, and what ranks its best sentences.
@@ -37,7 +38,7 @@ def explain(
     Sentences that say the same are not merged, and a question that is refused is explained as well.
     """
     state = state_of(context)
-    with state.library() as library:
+    with state.library(state.reranker(reranker)) as library:
         explanation = library.explain(question, limit)
     if json:
         print_json(_rounded(asdict(explanation)))
@@ -101,6 +102,8 @@ def _print_candidate(state: State, one: Explained) -> None:
     title = printable(one.title).strip() or printable(one.article_id)
     print_line(state.out, messages.text("explain.article", title=title), style="dim")
     state.say("explain.score", score=_number(one.score), confidence=_number(one.confidence))
+    if one.learned_rank != one.rank:
+        state.say("explain.reranked", rank=one.learned_rank)
     table = _table(state, "feature", "name", "*value", "*mean", "*feature_weight", "*weighted", "*trees", "*total")
     for part in one.contributions[:_FEATURES]:
         numbers = (_number(part.value), _number(part.mean), _number(part.weight))

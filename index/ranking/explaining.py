@@ -16,6 +16,7 @@ from index.models import QuestionKind
 from index.ranking.features import FEATURES, Measured
 from index.ranking.hits import Floats
 from index.ranking.mending import mended_text
+from index.ranking.neural import Rescoring
 from index.ranking.ranker import ANSWERABLE_INPUTS, LearnedRanker, answerable_inputs, in_order, margin
 from index.ranking.word_matches import AskedWord, WordMatch, asked_words, word_matches
 from index.store import StoredArticle
@@ -54,16 +55,18 @@ class Explained:
 
     Args:
         rank: 1 for the best.
+        learned_rank: the same before a neural re-ranker; `rank` where there is none.
         article_id, title: its article.
         sentence: the quotation.
         start, end: where it stands in the article's text.
-        score: the ranking's; the mean of the candidates and all `total`s.
+        score: the learned ranking's; the mean of the candidates and all `total`s.
         confidence: how likely it is right, from 0 to 1.
         contributions: of all features, the one that moved it most first.
         words: how it matches each word of the question.
     """
 
     rank: int
+    learned_rank: int
     article_id: str
     title: str
     sentence: str
@@ -138,6 +141,7 @@ def explain(
     load: Callable[[Sequence[int]], Mapping[int, StoredArticle]],
     analyzer: Analyzer,
     limit: int,
+    reranker: Rescoring | None = None,
 ) -> Explanation:
     """Explain how a question's candidates are ranked.
 
@@ -147,6 +151,7 @@ def explain(
         load: gives articles by key, those that are (still) there.
         analyzer: the analysis of the library.
         limit: how many candidates to explain at the most; those that say the same are not merged.
+        reranker: puts the candidates into another order, if any; what it reads out of them can't be explained.
 
     Returns:
         The explanation; a candidate whose article has just gone is left out, the others keep their ranks.
@@ -155,31 +160,33 @@ def explain(
     scores = ranker.scores(measured)
     asked = asked_words(query, measured.weights.tolist(), analyzer)
     answerable = _answerable(measured, scores, ranker)
-    listed = scores.tolist()
+    learned = {at: rank for rank, at in enumerate(in_order(candidates, scores.tolist()), 1)}
+    listed = (scores if reranker is None else reranker.rescored(query.text, measured, scores, load)).tolist()
     order = in_order(candidates, listed)
     articles = load(sorted({candidates[at].key for at in order[:limit]}))
     parts = _contributions(measured, ranker)
     explained = []
-    for rank, at in enumerate(order[:limit]):
+    for place, at in enumerate(order[:limit]):
         article = articles.get(candidates[at].key)
         if article is None or candidates[at].ordinal >= article.sentence_count:
             continue
         start, end = article.span(candidates[at].ordinal)
         sentence = article.article.text[start:end]
-        ahead = margin(candidates, listed, order, rank)
+        ahead = margin(candidates, listed, order, place)
         confidence = answerable.probability * ranker.confidence(measured, at, listed[at], ahead)
         matches = word_matches(
             query, asked, measured.strengths[at].tolist(), measured.words[at], word_list(sentence), analyzer
         )
         explained.append(
             Explained(
-                rank + 1,
+                place + 1,
+                learned[at],
                 article.article.id,
                 article.article.title,
                 sentence,
                 start,
                 end,
-                listed[at],
+                float(scores[at]),
                 round(confidence, 4),
                 parts(at),
                 matches,

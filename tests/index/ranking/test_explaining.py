@@ -6,13 +6,16 @@ import math
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index import Article, Library
 from index.errors import QuestionError
 from index.models import QuestionKind
+from index.ranking.blending import Load
 from index.ranking.explaining import Explanation
-from index.ranking.features import FEATURES
+from index.ranking.features import FEATURES, Measured
+from index.ranking.hits import Floats
 from index.ranking.ranker import ANSWERABLE_INPUTS
 from index.ranking.word_matches import Facts, How, WordMatch
 
@@ -131,6 +134,25 @@ def test_limit(library: Library) -> None:
     assert len(library.explain("كم عدد الجنود", 1).candidates) == 1
     with pytest.raises(QuestionError):
         library.explain("كم عدد الجنود", 0)
+
+
+def test_what_a_reranker_moved_keeps_its_learned_score(tmp_path: Path) -> None:
+    class Swapping:
+        def rescored(self, question: str, measured: Measured, scores: Floats, load: Load) -> Floats:
+            first, second = np.argsort(-scores, kind="stable")[:2]
+            swapped = scores.copy()
+            swapped[[first, second]] = scores[[second, first]]
+            return swapped
+
+    question = "كم عدد الجنود في المعسكر"
+    with Library(tmp_path, reranker=Swapping()) as library:
+        list(library.add_many(ARTICLES))
+        explained = library.explain(question).candidates
+        answers = library.ask(question, distinct=False).answers
+    assert [(one.rank, one.learned_rank) for one in explained] == [(1, 2), (2, 1), (3, 3)]
+    assert [one.sentence for one in explained] == [answer.sentence for answer in answers]
+    assert [one.confidence for one in explained] == [answer.confidence for answer in answers]
+    assert explained[0].score < explained[1].score
 
 
 def test_another_ranking_is_not_explained(tmp_path: Path) -> None:
