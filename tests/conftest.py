@@ -11,7 +11,9 @@ from hypothesis import settings
 from bot.settings import LanguageSettings, Settings, load_settings
 
 # The machine may be busy: an example that takes long there is no fault.
-settings.register_profile("shared", deadline=None)
+# Fewer examples than usual keep the suite quick; `--hypothesis-profile thorough` tries more, as .ci/run does.
+settings.register_profile("shared", deadline=None, max_examples=50)
+settings.register_profile("thorough", deadline=None, max_examples=200)
 settings.load_profile("shared")
 
 _PROCESSES = ("tests/telegram/", "tests/bot/cli/", "tests/index/test_library_processes", "tests/index/store/test_durab")

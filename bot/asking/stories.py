@@ -20,7 +20,7 @@ from index.text.words import word_list
 
 __all__ = ["LIMIT", "Page", "PageKind", "numbers_of", "pages", "same_story", "source_of"]
 
-LIMIT = 10
+LIMIT = 6
 """How many answers the library is asked for; pages are made of them."""
 MAX_PAGES = 5
 MAX_SIDES = 4

@@ -57,13 +57,15 @@ class Trees:
         """
         if not len(self.begins) or not len(values):
             return np.full(len(values), self.constant)
-        return np.asarray(self.leaves[np.arange(len(self.begins)), self._reached(values)].sum(axis=1) + self.constant)
+        reached = self._reached(values)
+        return np.asarray(self.leaves[np.arange(len(self.begins)), reached].sum(axis=1) + self.constant)
 
     def _reached(self, values: Floats) -> NDArray[np.intp]:
         """The leaf that each row comes to in each tree, [rows × trees]."""
-        fails = values[:, self.features] > self.thresholds
-        possible = np.bitwise_and.reduceat(np.where(fails, self.left_out, np.uint8(255)), self.begins, axis=1)
-        return _LOWEST_BIT[possible]
+        # A test a line, so that the rows lie beside each other where they are compared and joined.
+        succeeds = np.ascontiguousarray(values.T)[self.features] <= self.thresholds[:, None]
+        left = self.left_out[:, None] | (np.uint8(0) - succeeds.view(np.uint8))
+        return np.asarray(_LOWEST_BIT[np.bitwise_and.reduceat(left, self.begins, axis=0)].T)
 
     def contributions(self, values: Floats) -> tuple[float, Floats]:
         """What each feature adds to the sum of all trees: by how much it changes what a tree would say where a test

@@ -15,6 +15,7 @@ from index.text.signs import Sign
 
 __all__ = ["Wording", "alike", "wording_of"]
 
+_NUMBER = int(Sign.NUMBER)
 _ALIKE = 0.8
 """The share of their words that two sentences have in common where they say the same."""
 _FEWEST_WORDS = 4
@@ -39,9 +40,15 @@ def wording_of(words: NDArray[np.void]) -> Wording:
     Args:
         words: its words, of dtype `index.text.coding.WORD`.
     """
-    norms, stems = words["norm"], words["stem"]
-    facts = ((words["signs"] & int(Sign.NUMBER)) > 0) | np.isin(norms, _denials())
-    return Wording(frozenset(stems[(stems > 0) & ~facts].tolist()), tuple(norms[facts].tolist()))
+    denials = _denials()
+    carrying: set[int] = set()
+    facts: list[int] = []
+    for norm, stem, _, signs in words.tolist():
+        if signs & _NUMBER or norm in denials:
+            facts.append(norm)
+        elif stem:
+            carrying.add(stem)
+    return Wording(frozenset(carrying), tuple(facts))
 
 
 def alike(one: Wording, other: Wording) -> bool:
@@ -55,7 +62,7 @@ def alike(one: Wording, other: Wording) -> bool:
 
 
 @cache
-def _denials() -> NDArray[np.uint32]:
-    """The words of denial, also with «and» before them."""
+def _denials() -> frozenset[int]:
+    """The words of denial, also with «and» or «so» before them."""
     listed = [normalize(word) for (word,) in read_table("denials.tsv", 1)]
-    return np.array([term_code(before + word) for word in listed for before in ("", "و", "ف")], np.uint32)
+    return frozenset(term_code(before + word) for word in listed for before in ("", "و", "ف"))

@@ -35,6 +35,7 @@ def acknowledged(output: Path) -> list[int]:
     return [int(line) for line in output.read_text(encoding="utf-8").splitlines(keepends=True) if line.endswith("\n")]
 
 
+@pytest.mark.slow
 def test_killed_again_and_again(tmp_path: Path) -> None:
     home, output = tmp_path / "library", tmp_path / "output.txt"
     output.touch()

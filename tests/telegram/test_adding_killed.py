@@ -73,6 +73,7 @@ def _open_parts(database: Path) -> int:
     return int(drafts[0]) + int(updates[0])
 
 
+@pytest.mark.slow
 def test_killed_ten_times(tmp_path: Path) -> None:
     _kill_at_random_moments(tmp_path / "bot", 10, seed=10)
 

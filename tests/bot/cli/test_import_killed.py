@@ -59,6 +59,7 @@ def check(home: Path) -> None:
         assert library.ask("من وصل إلى المدينة رقم 15999؟").answers[0].article_id == "n15999"
 
 
+@pytest.mark.slow
 def test_killed_again_and_again(corpus: Path, mujib_home: Path, tmp_path: Path) -> None:
     chance = random.Random(20240131)
     arguments = ["import", str(corpus), "--json"]
