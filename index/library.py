@@ -79,7 +79,7 @@ class Library:
         self._coder = Coder(self._analyzer)
         try:
             fingerprint = f"{self._analyzer.fingerprint}-{self._store.identity()}"
-            self._engine = open_index(engine, self.home / "index", fingerprint)
+            self._engine = open_index(engine, self.home / "index", fingerprint, self._lock, write_timeout)
             self._following = Following(self._store, self._engine, self._coder, self._lock)
             self._following.catch_up(0.0 if self._engine.revision else write_timeout)
         except BaseException:

@@ -6,9 +6,10 @@ import logging
 import shutil
 from pathlib import Path
 
-from index.engines import Engine, open_engine
+from index.engines import Engine, is_current, open_engine
 from index.errors import DataInstallError, IndexDamagedError
 from index.ranking.neural import Reranker, Rescoring
+from index.store import WriteLock
 from index.text.camel import database_path, open_lemmatizer
 from index.text.terms import Analyzer
 
@@ -30,20 +31,29 @@ def open_analyzer(folder: Path) -> Analyzer:
     return Analyzer(lemmatize, name)
 
 
-def open_index(name: str, folder: Path, fingerprint: str) -> Engine:
-    """The index; a damaged one is thrown away, and an empty one opened in its place.
+def open_index(name: str, folder: Path, fingerprint: str, lock: WriteLock, wait: float) -> Engine:
+    """The index; a damaged one, or one of another analysis, is thrown away, and an empty one opened in its place.
 
     Args:
         name: its engine, one of `index.engines.ENGINES`.
         folder: where the indexes lie.
         fingerprint: of the analysis and the store it is to be of.
+        lock: the library's write lock, held while an index is thrown away: somebody may be writing it.
+        wait: how many seconds to wait for that.
+
+    Raises:
+        LibraryBusyError: the index has to be thrown away, and another process is writing it for longer than that.
     """
+    if not is_current(name, folder, fingerprint):
+        with lock.hold(wait):
+            return open_engine(name, folder, fingerprint)
     try:
         return open_engine(name, folder, fingerprint)
     except IndexDamagedError as error:
         log.warning("index damaged, rebuilding it from the store", extra={"reason": str(error)})
-        shutil.rmtree(folder / name, ignore_errors=True)
-        return open_engine(name, folder, fingerprint)
+        with lock.hold(wait):
+            shutil.rmtree(folder / name, ignore_errors=True)
+            return open_engine(name, folder, fingerprint)
 
 
 def open_reranker(given: str | Path | Rescoring | None, models: Path) -> tuple[Rescoring | None, Reranker | None]:

@@ -1,7 +1,7 @@
 """BM25 indexes behind one protocol. They are derived from the store and can always be rebuilt."""
 
 from index.engines.base import BM25_B, BM25_K1, ArticleRead, Candidate, Engine, EngineArticle, TermQuery
-from index.engines.registry import ENGINES, open_engine
+from index.engines.registry import ENGINES, is_current, open_engine
 
 __all__ = [
     "BM25_B",
@@ -12,5 +12,6 @@ __all__ = [
     "Engine",
     "EngineArticle",
     "TermQuery",
+    "is_current",
     "open_engine",
 ]

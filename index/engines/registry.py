@@ -9,9 +9,18 @@ from index.engines.rank_bm25_engine import RankBM25Engine
 from index.engines.tantivy_engine import TantivyEngine
 from index.errors import SettingsError
 
-__all__ = ["ENGINES", "open_engine"]
+__all__ = ["ENGINES", "is_current", "open_engine"]
 
 ENGINES = ("tantivy", "rank-bm25")
+
+
+def is_current(name: str, folder: Path, fingerprint: str) -> bool:
+    """Whether opening that engine drops nothing: its files are of this analysis, or it has none.
+
+    Args:
+        name, folder, fingerprint: as for `open_engine`.
+    """
+    return name != "tantivy" or TantivyEngine.is_current(folder / "tantivy", fingerprint)
 
 
 def open_engine(name: str, folder: Path, fingerprint: str) -> Engine:

@@ -23,6 +23,7 @@ _WRITER_HEAP = 60_000_000
 # Key and ordinal of a sentence share one integer column, so that reading a hit is a single look-up. The longest article
 # that is taken can have 2.5 million sentences, of a letter and a line break each.
 _ORDINAL_BITS = 22
+_STATE = "state.json"
 _ORDINAL_MASK = (1 << _ORDINAL_BITS) - 1
 
 
@@ -57,9 +58,15 @@ class TantivyEngine:
 
     name = "tantivy"
 
+    @staticmethod
+    def is_current(folder: Path, fingerprint: str) -> bool:
+        """Whether an index in a folder was built with that analysis, by this version; True where there is none."""
+        state = _state_in(folder)
+        return state is None or state.get("fingerprint") == _full(fingerprint)
+
     def __init__(self, folder: Path, fingerprint: str) -> None:
         self._folder = folder
-        self._fingerprint = f"{_SCHEMA_VERSION}-{fingerprint}"
+        self._fingerprint = _full(fingerprint)
         self._writing = threading.RLock()
         self._writers: tuple[tantivy.IndexWriter, tantivy.IndexWriter] | None = None
         self._revision = 0
@@ -99,14 +106,10 @@ class TantivyEngine:
     # and catching up from there repeats changes that do no harm when repeated.
     @property
     def _state_file(self) -> Path:
-        return self._folder / "state.json"
+        return self._folder / _STATE
 
     def _read_state(self) -> dict[str, Any] | None:
-        try:
-            state = json.loads(self._state_file.read_text(encoding="utf-8"))
-        except (FileNotFoundError, ValueError):
-            return None
-        return state if isinstance(state, dict) and isinstance(state.get("revision"), int) else None
+        return _state_in(self._folder)
 
     def _write_state(self, revision: int) -> None:
         temporary = self._state_file.with_suffix(f".{os.getpid()}.tmp")
@@ -282,6 +285,20 @@ class TantivyEngine:
 
     def close(self) -> None:
         self.finish()
+
+
+def _full(fingerprint: str) -> str:
+    """What names analysis and layout of an index."""
+    return f"{_SCHEMA_VERSION}-{fingerprint}"
+
+
+def _state_in(folder: Path) -> dict[str, Any] | None:
+    """The state of the index in a folder; None where there is none that can be read."""
+    try:
+        state = json.loads((folder / _STATE).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
+    return state if isinstance(state, dict) and isinstance(state.get("revision"), int) else None
 
 
 def _restricted(

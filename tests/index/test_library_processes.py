@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from index import Library
+from index import Article, Library
 from index.errors import LibraryBusyError
+from index.store import WriteLock
 from tests.index.processes import add_for_ever, add_with_a_full_disk, article, hold_and_add, start, word
 from tests.index.test_library import finds, in_step
 
@@ -142,3 +143,16 @@ def test_full_disk_is_an_error_and_loses_nothing(tmp_path: Path, limit: int) -> 
         library.add(article(5000))
         assert finds(library, 5000)
         assert word(0) in library.ask(f"من وصل إلى {word(0)}؟").answers[0].sentence
+
+
+def test_an_index_of_another_analysis_waits_for_who_writes_it(tmp_path: Path) -> None:
+    with Library(tmp_path) as library:
+        library.add(Article("a", "", "وصل القطار إلى المدينة."))
+    state = tmp_path / "index" / "tantivy" / "state.json"
+    state.write_text(state.read_text(encoding="utf-8").replace('"fingerprint": "', '"fingerprint": "other-'), "utf-8")
+    with WriteLock(tmp_path).hold(1.0):
+        with pytest.raises(LibraryBusyError):
+            Library(tmp_path, write_timeout=0.0)
+        assert "other-" in state.read_text(encoding="utf-8")
+    with Library(tmp_path) as library:
+        assert library.ask("متى وصل القطار؟").answers[0].article_id == "a"
