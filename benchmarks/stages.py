@@ -47,7 +47,7 @@ def import_articles(corpus: str, articles: int, home: str, warm: bool = False, s
     """
     with Library(home) as library, Stopwatch() as watch:
         if warm:
-            _see_words(library._analyzer, corpus, articles)
+            _see_words(library._coder, corpus, articles)
         watch.wrap(index.writing, "clean_article", "cleaning")
         watch.wrap(index.writing, "prepare", "segmentation")
         watch.wrap(index.writing, "engine_article", "analysis")
@@ -79,14 +79,13 @@ def _articles(corpus: str, count: int) -> Iterator[Article]:
         yield from map(_article, islice(lines, count))
 
 
-def _see_words(analyzer: Analyzer, corpus: str, articles: int) -> None:
-    """Analyse each word once, the commonest last: a bounded table then holds those."""
+def _see_words(coder: Coder, corpus: str, articles: int) -> None:
+    """Code each word once, the commonest last: a bounded table then holds those."""
     seen: Counter[str] = Counter()
     for article in _articles(corpus, articles):
         seen.update(word_list(article.title))
         seen.update(word_list(article.text))
-    for word, _ in reversed(seen.most_common()):
-        analyzer.terms(word)
+    coder.article("", (), [[word for word, _ in reversed(seen.most_common())]])
 
 
 def _write_stems(analyzer: Analyzer, corpus: str, articles: int, path: Path) -> None:

@@ -32,7 +32,7 @@ _SEVERAL = 1 << 30
 _CONTINUES, _FOLLOWS, _LEADS, _NAME, _NUMBER = map(
     np.uint16, (Sign.CONTINUES, Sign.FOLLOWS, Sign.LEADS, Sign.NAME, Sign.NUMBER)
 )
-_MOST_WORDS = 400_000
+_MOST_WORDS = 600_000
 """So many words are remembered; then all are forgotten, and what is common soon comes back."""
 
 
@@ -161,7 +161,7 @@ class Coder:
 
     def _new(self, surface: str) -> int:
         """Give a word its number."""
-        terms = self.analyzer.terms(surface)
+        terms = self.analyzer.analyse(surface)
         norms, stems, roots = (level.split() for level in terms)
         if not norms:  # a function word tells nothing, but it is a word: its normal form tells sentences apart
             norm = normalize(surface)

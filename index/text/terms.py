@@ -64,12 +64,15 @@ class Analyzer:
                 for old in list(self._table)[: _MAX_TABLE // 2]:  # the older half; what is common soon comes back
                     self._table.pop(old, None)
                 self._shared.clear()
-            norm, stem, root = self._analyse(surface)
-            # Words share their stems and roots: kept once each, they take half the memory.
-            share = self._shared.setdefault
-            found = Terms(surface if norm == surface else norm, share(stem, stem), share(root, root))
-            self._table[surface] = found
+            found = self._table[surface] = self.analyse(surface)
         return found
+
+    def analyse(self, surface: str) -> Terms:
+        """The same, worked out anew and not remembered: for who remembers it himself."""
+        norm, stem, root = self._analyse(surface[:MAX_WORD])
+        # Words share their stems and roots: kept once each, they take half the memory.
+        share = self._shared.setdefault
+        return Terms(surface if norm == surface else norm, share(stem, stem), share(root, root))
 
     def fields(self, surfaces: Iterable[str]) -> tuple[str, str, str]:
         """The terms of many words, joined by blanks, one string a level: what an engine indexes."""
