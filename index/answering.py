@@ -11,7 +11,7 @@ from index.ranking.highlight import highlights
 from index.ranking.hits import Floats
 from index.ranking.leaning import leans
 from index.ranking.matching import Matcher
-from index.ranking.ranker import Ranker, in_order, margin
+from index.ranking.ranker import Ranker, in_order, margin, sureness
 from index.ranking.wording import Wording, alike, wording_of
 from index.store import StoredArticle
 from index.text.terms import Analyzer
@@ -91,7 +91,7 @@ def answers_of(
                 start=start,
                 end=end,
                 score=round(score, 6),
-                confidence=round(answerable * ranker.confidence(measured, one.at, score, one.margin), 4),
+                confidence=round(sureness(answerable, ranker.confidence(measured, one.at, score, one.margin)), 4),
                 highlights=tuple(highlights(text[start:end], measured.query, matched_spans(text[start:end], matcher))),
                 before=text[first:start].strip(),
                 after=text[end:last].strip(),

@@ -17,7 +17,7 @@ from index.ranking.features import FEATURES, Measured
 from index.ranking.hits import Floats
 from index.ranking.mending import mended_text
 from index.ranking.neural import Rescoring
-from index.ranking.ranker import ANSWERABLE_INPUTS, LearnedRanker, answerable_inputs, in_order, margin
+from index.ranking.ranker import ANSWERABLE_INPUTS, LearnedRanker, answerable_inputs, in_order, margin, sureness
 from index.ranking.word_matches import AskedWord, WordMatch, asked_words, word_matches
 from index.store import StoredArticle
 from index.text.terms import Analyzer
@@ -173,7 +173,7 @@ def explain(
         start, end = article.span(candidates[at].ordinal)
         sentence = article.article.text[start:end]
         ahead = margin(candidates, listed, order, place)
-        confidence = answerable.probability * ranker.confidence(measured, at, listed[at], ahead)
+        confidence = sureness(answerable.probability, ranker.confidence(measured, at, listed[at], ahead))
         matches = word_matches(
             query, asked, measured.strengths[at].tolist(), measured.words[at], word_list(sentence), analyzer
         )

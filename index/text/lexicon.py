@@ -25,7 +25,6 @@ __all__ = [
     "forms",
     "key",
     "metonyms",
-    "phrase_canonical",
     "read_table",
     "stop_words",
 ]
@@ -98,18 +97,6 @@ def canonical() -> dict[str, str]:
 def _near(one: str, other: str) -> bool:
     """Whether two names can be spellings of one: they begin alike, end alike in length, and share most letters."""
     return one[0] == other[0] and abs(len(one) - len(other)) <= 2 and len(set(one) ^ set(other)) <= 2
-
-
-@cache
-def phrase_canonical() -> dict[tuple[str, ...], str]:
-    """Names of several words that have a usual short form: tuple of folded words → folded usual word."""
-    table: dict[tuple[str, ...], str] = {}
-    for usual, others, _ in read_table("spellings.tsv", 3):
-        for other in alternatives(others):
-            parts = tuple(key(part) for part in other.split())
-            if len(parts) > 1 and " " not in usual:
-                table[parts] = key(usual)
-    return table
 
 
 @cache
