@@ -79,13 +79,12 @@ class Engine(Protocol):
     def commit(self, revision: int) -> None:
         """Make everything applied visible and lasting, and remember the store's revision it stands for."""
 
-    def search(self, query: TermQuery, limit: int, within: Sequence[int] | None = None) -> list[Candidate]:
+    def search(self, query: TermQuery, limit: int) -> list[Candidate]:
         """The best sentences by BM25 summed over terms and levels.
 
         Args:
             query: the terms.
             limit: how many at the most.
-            within: only sentences of these articles; None for all.
 
         Returns:
             Best first; ties in order of key and ordinal among those returned.

@@ -74,7 +74,7 @@ class RankBM25Engine:
                 self._pending = None
             self._revision = revision
 
-    def search(self, query: TermQuery, limit: int, within: Sequence[int] | None = None) -> list[Candidate]:
+    def search(self, query: TermQuery, limit: int) -> list[Candidate]:
         seen = self._seen
         if not seen.places or limit <= 0:
             return []
@@ -82,12 +82,7 @@ class RankBM25Engine:
         for level, terms in query.terms.items():
             for term, weight in terms:
                 scores += weight * seen.fields[level].get_scores([term])
-        allowed = None if within is None else set(within)
-        found = [
-            Candidate(*seen.places[at], float(scores[at]))
-            for at in np.flatnonzero(scores > 0)
-            if allowed is None or seen.places[at][0] in allowed
-        ]
+        found = [Candidate(*seen.places[at], float(scores[at])) for at in np.flatnonzero(scores > 0)]
         return sorted(found, key=lambda hit: (-hit.score, hit.key, hit.ordinal))[:limit]
 
     def search_articles(self, stems: Sequence[tuple[str, float]], limit: int) -> list[tuple[int, float]]:

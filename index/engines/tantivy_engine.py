@@ -205,7 +205,7 @@ class TantivyEngine:
         """Forget what was applied since the last commit."""
         self._writers = None
 
-    def search(self, query: TermQuery, limit: int, within: Sequence[int] | None = None) -> list[Candidate]:
+    def search(self, query: TermQuery, limit: int) -> list[Candidate]:
         searcher, schema = self._sentences.searcher(), self._sentences.schema
         clauses = [
             (
@@ -217,7 +217,7 @@ class TantivyEngine:
         ]
         if not clauses or limit <= 0:
             return []
-        hits = searcher.search(_restricted(schema, clauses, within), limit, count=False).hits
+        hits = searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
         places = searcher.fast_field_values("place", [address for _, address in hits])
         found = [
             Candidate(int(place) >> _ORDINAL_BITS, int(place) & _ORDINAL_MASK, float(score))
@@ -299,14 +299,3 @@ def _state_in(folder: Path) -> dict[str, Any] | None:
     except (FileNotFoundError, ValueError):
         return None
     return state if isinstance(state, dict) and isinstance(state.get("revision"), int) else None
-
-
-def _restricted(
-    schema: tantivy.Schema, clauses: list[tuple[tantivy.Occur, tantivy.Query]], within: Sequence[int] | None
-) -> tantivy.Query:
-    """A query for any of the clauses, among the documents of some articles only where asked."""
-    anything = tantivy.Query.boolean_query(clauses)
-    if within is None:
-        return anything
-    chosen = tantivy.Query.const_score_query(tantivy.Query.term_set_query(schema, "key", list(within)), 0.0)
-    return tantivy.Query.boolean_query([(tantivy.Occur.Must, anything), (tantivy.Occur.Must, chosen)])
