@@ -124,6 +124,11 @@ class Clockwork:
         added = self.library.add(Article(name, title, text, "2024-05-01", address, source or None))
         assert added.status is not AddStatus.DUPLICATE, f"the text of {name} is there already"
 
+    def clear(self) -> None:
+        """Delete all articles."""
+        for article in self.library.articles(limit=1000):
+            self.library.remove(article.id)
+
     def subscribe(self, *chats: Chat, thread: int | None = None, **values: Any) -> None:
         """Subscribe chats without a dialogue; `values` are columns."""
         now, revision = self.now(), self.library.revision()

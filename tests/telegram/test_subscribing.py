@@ -28,12 +28,13 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clockwork]:
 
 @pytest.fixture(autouse=True)
 def _alone(request: pytest.FixtureRequest) -> Iterator[None]:
-    """No scenario hears of another's articles."""
+    """No scenario hears of another's articles, nor of its own where it is tried again."""
     yield
     if "work" in request.fixturenames:
         made = request.getfixturevalue("work")
         made.api.faults.clear()
         made.end_all()
+        made.clear()
 
 
 def _digests(work: Clockwork, chat: Chat, count: int = 1, timeout: float = 45.0) -> list[Message]:
