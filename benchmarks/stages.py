@@ -19,10 +19,9 @@ import index.writing
 from benchmarks.facts import AskFacts, ImportFacts
 from benchmarks.meter import Stopwatch, folder_bytes, memory, timed
 from index import AddStatus, Article, Library
-from index.engines import TermQuery
 from index.preparing import engine_article
 from index.ranking.question import understand
-from index.ranking.retrieve import Settings, term_query
+from index.ranking.retrieve import Settings, searched_stems
 from index.text.coding import Coder
 from index.text.segment import sentences
 from index.text.terms import Analyzer
@@ -93,8 +92,8 @@ def _write_stems(analyzer: Analyzer, corpus: str, articles: int, path: Path) -> 
     with path.open("w", encoding="utf-8") as out:
         for article in _articles(corpus, articles):
             spans = [(span.start, span.end) for span in sentences(article.text)]
-            for _, stem, _ in engine_article(0, article.title, article.text, spans, coder).sentences:
-                out.write(stem + "\n")
+            for stems in engine_article(0, article.title, article.text, spans, coder).sentences:
+                out.write(stems + "\n")
 
 
 def ask(home: str, questions: Sequence[str]) -> AskFacts:
@@ -111,9 +110,10 @@ def ask(home: str, questions: Sequence[str]) -> AskFacts:
         used = memory()
         queries = [understand(question, library._analyzer) for question in questions[1:]]
         engine, wide = library._engine, Settings().sentences
-        search = timed([term_query(query) for query in queries], lambda query: engine.search(query, wide))
+        asked = [searched_stems(query) for query in queries]
+        search = timed(asked, lambda weighted: engine.search(weighted, wide))
         stems = [list(dict.fromkeys(term.stem for term in query.terms)) for query in queries]
-        plain = [TermQuery({"stem": [(stem, 1.0) for stem in one]}) for one in stems]
+        plain = [[(stem, 1.0) for stem in one] for one in stems]
         stem_search = timed(plain, lambda query: engine.search(query, PEER_HITS))
         parts = _answer_parts(library, questions[1:])
         threads = {count: _throughput(library, questions, count) for count in _THREADS}

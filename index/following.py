@@ -90,8 +90,8 @@ def _differs(store: Store, engine: Engine, coder: Coder, behind: int) -> bool:
     """Whether the index holds other words than the store for the articles just before the index's old revision."""
     changes = next(iter(store.changes_since(max(behind - _PROBED, 0), _PROBED)), None)
     expected = [_indexed(stored, coder) for stored in changes.articles] if changes is not None else []
-    held = engine.read((), [one.key for one in expected])
-    return any(one.key not in held or held[one.key].words != one.words for one in expected)
+    held = engine.read([one.key for one in expected])
+    return any(held.get(one.key) != one.words for one in expected)
 
 
 def _apply(store: Store, engine: Engine, coder: Coder, behind: int, ahead: int) -> None:

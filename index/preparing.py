@@ -30,5 +30,4 @@ def engine_article(key: int, title: str, text: str, spans: Sequence[tuple[int, i
     """
     surfaces = [word_list(title), *(word_list(text, start, end) for start, end in spans)]
     coded = coder.article(text, spans, surfaces)
-    stems = " ".join(stem for _, stem, _ in coded.fields if stem)
-    return EngineArticle(key, coded.fields[1:], stems, coded.words)
+    return EngineArticle(key, coded.sentences, coded.article, coded.norms, coded.words)

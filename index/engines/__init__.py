@@ -1,17 +1,16 @@
 """BM25 indexes behind one protocol. They are derived from the store and can always be rebuilt."""
 
-from index.engines.base import BM25_B, BM25_K1, ArticleRead, Candidate, Engine, EngineArticle, TermQuery
+from index.engines.base import BM25_B, BM25_K1, Candidate, Engine, EngineArticle, Weighted
 from index.engines.registry import ENGINES, is_current, open_engine
 
 __all__ = [
     "BM25_B",
     "BM25_K1",
     "ENGINES",
-    "ArticleRead",
     "Candidate",
     "Engine",
     "EngineArticle",
-    "TermQuery",
+    "Weighted",
     "is_current",
     "open_engine",
 ]

@@ -1,21 +1,25 @@
 """What the library asks of an engine.
 
-An engine holds two BM25 indexes over the same articles: one whose documents are sentences, with a field for each level
-of terms (`index.text.terms.LEVELS`), and one whose documents are whole articles, with the stems of title and text. Both
-score with Robertson's BM25 as Lucene has it: k1 = 1.2, b = 0.75, idf = ln(1 + (N - n + 0.5) / (n + 0.5)), N the number
-of documents, n those that hold the term; the score of a field is multiplied by the level's weight.
+An engine holds two BM25 indexes over the same articles: one whose documents are sentences, and one whose documents are
+whole articles, title and text. Both hold stems, and score with Robertson's BM25 as Lucene has it: k1 = 1.2, b = 0.75,
+idf = ln(1 + (N - n + 0.5) / (n + 0.5)), N the number of documents, n those that hold the stem.
+
+Normal forms and roots find no answer that stems don't, and would take three times the room and twice the time. They
+tell when the sentences of the articles found are ranked, by the articles' words, which an engine keeps too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
-__all__ = ["BM25_B", "BM25_K1", "ArticleRead", "Candidate", "Engine", "EngineArticle", "TermQuery"]
+__all__ = ["BM25_B", "BM25_K1", "Candidate", "Engine", "EngineArticle", "Weighted"]
 
 BM25_K1 = 1.2
 BM25_B = 0.75
+
+Weighted = Sequence[tuple[str, float]]
+"""Stems, each with what its BM25 is multiplied by, above 0."""
 
 
 class EngineArticle(NamedTuple):
@@ -23,22 +27,17 @@ class EngineArticle(NamedTuple):
 
     Args:
         key: the store's key of the article.
-        sentences: for each sentence its terms, a string of blank-separated terms per level.
+        sentences: the stems of each sentence, blank-separated.
         article: the stems of title and text, blank-separated.
+        norms: the normal forms of the words of title and text, blank-separated.
         words: the article's words as numbers (`index.text.coding`), kept for `read`.
     """
 
     key: int
-    sentences: Sequence[tuple[str, str, str]]
+    sentences: Sequence[str]
     article: str
+    norms: str = ""
     words: bytes = b""
-
-
-class ArticleRead(NamedTuple):
-    """What an engine tells of an article: its BM25 for some stems (0 where it has none of them), and its words."""
-
-    score: float
-    words: bytes
 
 
 class Candidate(NamedTuple):
@@ -47,17 +46,6 @@ class Candidate(NamedTuple):
     key: int
     ordinal: int
     score: float
-
-
-@dataclass(frozen=True, slots=True)
-class TermQuery:
-    """What to search for.
-
-    Args:
-        terms: for each level the terms with their weights, all positive.
-    """
-
-    terms: Mapping[str, Sequence[tuple[str, float]]]
 
 
 class Engine(Protocol):
@@ -79,25 +67,28 @@ class Engine(Protocol):
     def commit(self, revision: int) -> None:
         """Make everything applied visible and lasting, and remember the store's revision it stands for."""
 
-    def search(self, query: TermQuery, limit: int) -> list[Candidate]:
-        """The best sentences by BM25 summed over terms and levels.
+    def search(self, stems: Weighted, limit: int) -> list[Candidate]:
+        """The best sentences by BM25 summed over stems.
 
         Args:
-            query: the terms.
+            stems: what to search for.
             limit: how many at the most.
 
         Returns:
             Best first; ties in order of key and ordinal among those returned.
         """
 
-    def search_articles(self, stems: Sequence[tuple[str, float]], limit: int) -> list[tuple[int, float]]:
-        """The best whole articles as (key, score), best first."""
+    def search_articles(self, stems: Weighted, limit: int) -> list[tuple[int, float]]:
+        """The best whole articles in the same way, as (key, score), best first."""
 
-    def read(self, stems: Sequence[tuple[str, float]], keys: Sequence[int]) -> dict[int, ArticleRead]:
-        """Scores and words of some articles, by key; an article that isn't indexed is left out."""
+    def read(self, keys: Sequence[int]) -> dict[int, bytes]:
+        """The words of some articles, by key; an article that isn't indexed is left out."""
 
-    def frequencies(self, level: str, terms: Sequence[str]) -> list[int]:
-        """For each term, how many sentences hold it at that level."""
+    def frequencies(self, stems: Sequence[str]) -> list[int]:
+        """For each stem, how many sentences hold it."""
+
+    def article_frequencies(self, norms: Sequence[str]) -> list[int]:
+        """For each word in its normal form, how many articles hold it."""
 
     def clear(self) -> None:
         """Drop everything, at once and for good; the revision is 0 again."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 import threading
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
-from index.engines.base import BM25_B, BM25_K1, ArticleRead, Candidate, EngineArticle, TermQuery
-from index.text.terms import LEVELS
+from index.engines.base import BM25_B, BM25_K1, Candidate, EngineArticle, Weighted
 
 __all__ = ["LuceneBM25", "RankBM25Engine"]
 
@@ -35,8 +36,9 @@ class _Snapshot:
     articles: dict[int, EngineArticle] = field(default_factory=dict)
     places: tuple[tuple[int, int], ...] = ()
     keys: tuple[int, ...] = ()
-    fields: dict[str, LuceneBM25] = field(default_factory=dict)
-    documents: LuceneBM25 | None = None
+    sentences: LuceneBM25 | None = None
+    whole: LuceneBM25 | None = None
+    norms: Counter[str] = field(default_factory=Counter)
 
 
 class RankBM25Engine:
@@ -74,35 +76,32 @@ class RankBM25Engine:
                 self._pending = None
             self._revision = revision
 
-    def search(self, query: TermQuery, limit: int) -> list[Candidate]:
+    def search(self, stems: Weighted, limit: int) -> list[Candidate]:
         seen = self._seen
-        if not seen.places or limit <= 0:
+        if seen.sentences is None or limit <= 0:
             return []
-        scores = np.zeros(len(seen.places))
-        for level, terms in query.terms.items():
-            for term, weight in terms:
-                scores += weight * seen.fields[level].get_scores([term])
+        scores = _scores(seen.sentences, stems)
         found = [Candidate(*seen.places[at], float(scores[at])) for at in np.flatnonzero(scores > 0)]
         return sorted(found, key=lambda hit: (-hit.score, hit.key, hit.ordinal))[:limit]
 
-    def search_articles(self, stems: Sequence[tuple[str, float]], limit: int) -> list[tuple[int, float]]:
-        if limit <= 0:
+    def search_articles(self, stems: Weighted, limit: int) -> list[tuple[int, float]]:
+        seen = self._seen
+        if seen.whole is None or limit <= 0:
             return []
-        found = [(key, score) for key, score in _article_scores(self._seen, stems).items() if score > 0]
+        scores = _scores(seen.whole, stems)
+        found = [(seen.keys[at], float(scores[at])) for at in np.flatnonzero(scores > 0)]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:limit]
 
-    def read(self, stems: Sequence[tuple[str, float]], keys: Sequence[int]) -> dict[int, ArticleRead]:
-        seen = self._seen
-        scores = _article_scores(seen, stems)
-        return {
-            key: ArticleRead(scores.get(key, 0.0), seen.articles[key].words) for key in keys if key in seen.articles
-        }
+    def read(self, keys: Sequence[int]) -> dict[int, bytes]:
+        articles = self._seen.articles
+        return {key: articles[key].words for key in keys if key in articles}
 
-    def frequencies(self, level: str, terms: Sequence[str]) -> list[int]:
-        index = self._seen.fields.get(level)
-        if index is None:
-            return [0] * len(terms)
-        return [sum(term in frequencies for frequencies in index.doc_freqs) for term in terms]
+    def frequencies(self, stems: Sequence[str]) -> list[int]:
+        index = self._seen.sentences
+        return [sum(stem in held for held in index.doc_freqs) if index is not None else 0 for stem in stems]
+
+    def article_frequencies(self, norms: Sequence[str]) -> list[int]:
+        return [self._seen.norms[norm] for norm in norms]
 
     def clear(self) -> None:
         with self._writing:
@@ -118,23 +117,23 @@ class RankBM25Engine:
         """Nothing to release."""
 
 
-def _article_scores(seen: _Snapshot, stems: Sequence[tuple[str, float]]) -> dict[int, float]:
-    """The BM25 of every article; none of an index without sentences."""
-    if seen.documents is None:
-        return {}
-    scores = np.zeros(len(seen.keys))
-    for stem, weight in stems:
-        scores += weight * seen.documents.get_scores([stem])
-    return dict(zip(seen.keys, scores.tolist(), strict=True))
+def _scores(index: LuceneBM25, terms: Weighted) -> NDArray[np.float64]:
+    scores = np.zeros(index.corpus_size)
+    for term, weight in terms:
+        scores += weight * index.get_scores([term])
+    return scores
 
 
 def _build(articles: dict[int, EngineArticle]) -> _Snapshot:
+    if not articles:
+        return _Snapshot()
     places = tuple((key, ordinal) for key, article in articles.items() for ordinal in range(len(article.sentences)))
-    if not places:
-        return _Snapshot(articles=articles)
-    fields = {
-        level: LuceneBM25([sentence[number].split() for article in articles.values() for sentence in article.sentences])
-        for number, level in enumerate(LEVELS)
-    }
-    documents = LuceneBM25([article.article.split() for article in articles.values()])
-    return _Snapshot(articles, places, tuple(articles), fields, documents)
+    # rank-bm25 makes no index of nothing.
+    sentences = (
+        LuceneBM25([sentence.split() for article in articles.values() for sentence in article.sentences])
+        if places
+        else None
+    )
+    whole = LuceneBM25([article.article.split() for article in articles.values()])
+    norms = Counter(norm for article in articles.values() for norm in set(article.norms.split()))
+    return _Snapshot(articles, places, tuple(articles), sentences, whole, norms)

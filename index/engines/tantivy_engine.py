@@ -3,34 +3,38 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
-from index.engines.base import ArticleRead, Candidate, EngineArticle, TermQuery
+from index.engines.article_words import ArticleWords, Mark
+from index.engines.base import Candidate, EngineArticle, Weighted
 from index.errors import IndexDamagedError, StorageError
-from index.text.terms import LEVELS
 
 __all__ = ["TantivyEngine"]
 
-_SCHEMA_VERSION = 3
+log = logging.getLogger(__name__)
+
+_SCHEMA_VERSION = 4
 _WRITER_HEAP = 60_000_000
 # Key and ordinal of a sentence share one integer column, so that reading a hit is a single look-up. The longest article
 # that is taken can have 2.5 million sentences, of a letter and a line break each.
 _ORDINAL_BITS = 22
 _STATE = "state.json"
+_LOOKS = 3
+"""How often the files are looked at anew that another process has just replaced."""
 _ORDINAL_MASK = (1 << _ORDINAL_BITS) - 1
 
 
 def _sentence_schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for level in LEVELS:
-        builder.add_text_field(level, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("stem", tokenizer_name="whitespace", index_option="freq")
     builder.add_integer_field("key", indexed=True)
     builder.add_integer_field("place", fast=True)
     return builder.build()
@@ -39,13 +43,13 @@ def _sentence_schema() -> tantivy.Schema:
 def _article_schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("stem", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("norm", tokenizer_name="whitespace", index_option="basic")
     builder.add_integer_field("key", indexed=True, fast=True)
-    builder.add_bytes_field("words", stored=True)
     return builder.build()
 
 
 class TantivyEngine:
-    """BM25 in two tantivy indexes inside a folder.
+    """BM25 in two tantivy indexes inside a folder, the articles' words beside them.
 
     Args:
         folder: where they lie; made where it is missing.
@@ -69,6 +73,7 @@ class TantivyEngine:
         self._fingerprint = _full(fingerprint)
         self._writing = threading.RLock()
         self._writers: tuple[tantivy.IndexWriter, tantivy.IndexWriter] | None = None
+        self._words = ArticleWords(folder / "words")
         self._revision = 0
         self._highest = 0
         self._open()
@@ -79,10 +84,15 @@ class TantivyEngine:
             state = self._read_state()
             if state is None or state.get("fingerprint") != self._fingerprint:
                 self._wipe()
-                state = {"revision": 0}
+                state = {"revision": 0, "words": None}
             filled = int(state["revision"]) > 0
             self._sentences = self._index("sentences", _sentence_schema(), filled)
             self._articles = self._index("articles", _article_schema(), filled)
+            if "words" not in state:
+                raise ValueError("its state doesn't say what is committed of the words")
+            self._words.open(_mark(state))
+        except FileNotFoundError as error:
+            raise IndexDamagedError(f"the index in {self._folder} is damaged: {error}") from error
         except OSError as error:
             raise StorageError(f"the index in {self._folder} can't be opened: {error}") from error
         except (ValueError, KeyError, TypeError) as error:
@@ -102,8 +112,8 @@ class TantivyEngine:
         index.searcher()
         return index
 
-    # The state file is written after the commit of both indexes: a crash between them leaves an older revision in it,
-    # and catching up from there repeats changes that do no harm when repeated.
+    # The state file is written after the commit of both indexes and of the words: a crash between them leaves an older
+    # revision in it, and catching up from there repeats changes that do no harm when repeated.
     @property
     def _state_file(self) -> Path:
         return self._folder / _STATE
@@ -111,10 +121,10 @@ class TantivyEngine:
     def _read_state(self) -> dict[str, Any] | None:
         return _state_in(self._folder)
 
-    def _write_state(self, revision: int) -> None:
+    def _write_state(self, revision: int, words: Mark | None) -> None:
         temporary = self._state_file.with_suffix(f".{os.getpid()}.tmp")
         with temporary.open("w", encoding="utf-8") as out:
-            json.dump({"revision": revision, "fingerprint": self._fingerprint}, out)
+            json.dump({"revision": revision, "fingerprint": self._fingerprint, "words": words}, out)
             out.flush()
             os.fsync(out.fileno())
         temporary.replace(self._state_file)
@@ -142,7 +152,10 @@ class TantivyEngine:
                     self._sentences.writer(heap_size=_WRITER_HEAP, num_threads=1),
                     self._articles.writer(heap_size=_WRITER_HEAP // 4, num_threads=1),
                 )
-            except ValueError as error:
+                # Only now nobody else writes: another process may have committed since this one looked.
+                self._words.begin(_mark(self._read_state()))
+            except (ValueError, OSError) as error:
+                self._writers = None
                 raise StorageError(f"the index can't be written: {error}") from error
         return self._writers
 
@@ -154,25 +167,25 @@ class TantivyEngine:
                 for key in removed:
                     sentences.delete_documents_by_term("key", key)
                     articles.delete_documents_by_term("key", key)
+                    self._words.apply([key], ())
                 for article in added:
                     if not fresh or article.key <= self._highest:
                         sentences.delete_documents_by_term("key", article.key)
                         articles.delete_documents_by_term("key", article.key)
                     self._highest = max(self._highest, article.key)
                     base = article.key << _ORDINAL_BITS
-                    for ordinal, (norm, stem, root) in enumerate(article.sentences):
+                    for ordinal, stems in enumerate(article.sentences):
                         document = tantivy.Document()
-                        document.add_text("norm", norm)
-                        document.add_text("stem", stem)
-                        document.add_text("root", root)
+                        document.add_text("stem", stems)
                         document.add_integer("key", article.key)
                         document.add_integer("place", base | ordinal)
                         sentences.add_document(document)
                     document = tantivy.Document()
                     document.add_text("stem", article.article)
+                    document.add_text("norm", article.norms)
                     document.add_integer("key", article.key)
-                    document.add_bytes("words", article.words)
                     articles.add_document(document)
+                    self._words.apply((), [(article.key, article.words)])
             except (ValueError, OSError) as error:
                 self._abandon()
                 raise StorageError(f"the index can't be written: {error}") from error
@@ -180,10 +193,9 @@ class TantivyEngine:
     def commit(self, revision: int) -> None:
         with self._writing:
             try:
-                if self._writers is not None:
-                    for writer in self._writers:
-                        writer.commit()
-                self._write_state(revision)
+                words = self._committed()
+                self._write_state(revision, words)
+                self._words.open(words)
             except (ValueError, OSError) as error:
                 self._abandon()
                 raise StorageError(f"the index can't be written: {error}") from error
@@ -191,10 +203,26 @@ class TantivyEngine:
             self._sentences.reload()
             self._articles.reload()
 
+    def _committed(self) -> Mark | None:
+        """Commit words and indexes, where there is anything to commit."""
+        if self._writers is None:
+            return self._words.mark
+        words = self._words.commit()
+        for writer in self._writers:
+            writer.commit()
+        return words
+
     def finish(self) -> None:
         """Let go of the writer's memory, threads and lock; the next change takes them again."""
         with self._writing:
             if self._writers is not None:
+                try:
+                    words = self._words.compact()
+                    if words is not None:
+                        self._write_state(self._revision, words)
+                except OSError as error:  # the old files are whole
+                    log.warning("what is gone from the index keeps its room", extra={"reason": str(error)})
+                self._words.end()
                 writers, self._writers = self._writers, None
                 for writer in writers:
                     writer.wait_merging_threads()
@@ -203,21 +231,15 @@ class TantivyEngine:
 
     def _abandon(self) -> None:
         """Forget what was applied since the last commit."""
+        self._words.end()
         self._writers = None
 
-    def search(self, query: TermQuery, limit: int) -> list[Candidate]:
-        searcher, schema = self._sentences.searcher(), self._sentences.schema
-        clauses = [
-            (
-                tantivy.Occur.Should,
-                tantivy.Query.boost_query(tantivy.Query.term_query(schema, level, term, "freq"), weight),
-            )
-            for level, terms in query.terms.items()
-            for term, weight in terms
-        ]
-        if not clauses or limit <= 0:
+    def search(self, stems: Weighted, limit: int) -> list[Candidate]:
+        searcher = self._sentences.searcher()
+        query = _query(self._sentences.schema, stems)
+        if query is None or limit <= 0:
             return []
-        hits = searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
+        hits = searcher.search(query, limit, count=False).hits
         places = searcher.fast_field_values("place", [address for _, address in hits])
         found = [
             Candidate(int(place) >> _ORDINAL_BITS, int(place) & _ORDINAL_MASK, float(score))
@@ -226,42 +248,26 @@ class TantivyEngine:
         ]
         return sorted(found, key=lambda hit: (-hit.score, hit.key, hit.ordinal))
 
-    def search_articles(self, stems: Sequence[tuple[str, float]], limit: int) -> list[tuple[int, float]]:
-        if not stems or limit <= 0:
-            return []
+    def search_articles(self, stems: Weighted, limit: int) -> list[tuple[int, float]]:
         searcher = self._articles.searcher()
-        hits = searcher.search(tantivy.Query.boolean_query(self._stem_clauses(stems)), limit, count=False).hits
+        query = _query(self._articles.schema, stems)
+        if query is None or limit <= 0:
+            return []
+        hits = searcher.search(query, limit, count=False).hits
         keys = searcher.fast_field_values("key", [address for _, address in hits])
         found = [(int(key), float(score)) for (score, _), key in zip(hits, keys, strict=True) if key is not None]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
-    def read(self, stems: Sequence[tuple[str, float]], keys: Sequence[int]) -> dict[int, ArticleRead]:
-        if not keys:
-            return {}
-        searcher, schema = self._articles.searcher(), self._articles.schema
-        wanted = tantivy.Query.const_score_query(tantivy.Query.term_set_query(schema, "key", list(keys)), 0.0)
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, wanted), *self._stem_clauses(stems)])
-        hits = searcher.search(query, len(keys), count=False).hits
-        found = searcher.fast_field_values("key", [address for _, address in hits])
-        return {
-            int(key): ArticleRead(float(score), searcher.doc(address).get_first("words") or b"")
-            for (score, address), key in zip(hits, found, strict=True)
-            if key is not None
-        }
+    def read(self, keys: Sequence[int]) -> dict[int, bytes]:
+        return self._words.read(keys)
 
-    def _stem_clauses(self, stems: Sequence[tuple[str, float]]) -> list[tuple[tantivy.Occur, tantivy.Query]]:
-        schema = self._articles.schema
-        return [
-            (
-                tantivy.Occur.Should,
-                tantivy.Query.boost_query(tantivy.Query.term_query(schema, "stem", stem, "freq"), weight),
-            )
-            for stem, weight in stems
-        ]
-
-    def frequencies(self, level: str, terms: Sequence[str]) -> list[int]:
+    def frequencies(self, stems: Sequence[str]) -> list[int]:
         searcher = self._sentences.searcher()
-        return [searcher.doc_freq(level, term) for term in terms]
+        return [searcher.doc_freq("stem", stem) for stem in stems]
+
+    def article_frequencies(self, norms: Sequence[str]) -> list[int]:
+        searcher = self._articles.searcher()
+        return [searcher.doc_freq("norm", norm) for norm in norms]
 
     def clear(self) -> None:
         with self._writing:
@@ -270,18 +276,30 @@ class TantivyEngine:
             self._open()
 
     def _wipe(self) -> None:
+        self._state_file.unlink(missing_ok=True)  # first: what it speaks of goes now
+        self._words.clear()
         for name in ("sentences", "articles"):
             shutil.rmtree(self._folder / name, ignore_errors=True)
-        self._state_file.unlink(missing_ok=True)
 
     def refresh(self) -> None:
         if self._stamp() != self._state_stamp:
             with self._writing:
-                state = self._read_state()
-                self._sentences.reload()
-                self._articles.reload()
-                self._revision = int(state["revision"]) if state else 0
-                self._state_stamp = self._stamp()
+                for _ in range(_LOOKS):
+                    try:
+                        self._see()
+                    except (FileNotFoundError, ValueError) as error:
+                        failure = error
+                    else:
+                        return
+                raise IndexDamagedError(f"the index in {self._folder} is damaged: {failure}") from failure
+
+    def _see(self) -> None:
+        stamp, state = self._stamp(), self._read_state()
+        self._sentences.reload()
+        self._articles.reload()
+        self._words.open(_mark(state))
+        self._revision = int(state["revision"]) if state else 0
+        self._state_stamp = stamp
 
     def close(self) -> None:
         self.finish()
@@ -290,6 +308,23 @@ class TantivyEngine:
 def _full(fingerprint: str) -> str:
     """What names analysis and layout of an index."""
     return f"{_SCHEMA_VERSION}-{fingerprint}"
+
+
+def _query(schema: tantivy.Schema, stems: Weighted) -> tantivy.Query | None:
+    """The sum of weighted stems; None where there are none."""
+    clauses = [
+        (
+            tantivy.Occur.Should,
+            tantivy.Query.boost_query(tantivy.Query.term_query(schema, "stem", stem, "freq"), weight),
+        )
+        for stem, weight in stems
+    ]
+    return tantivy.Query.boolean_query(clauses) if clauses else None
+
+
+def _mark(state: Mapping[str, Any] | None) -> Mark | None:
+    """What is committed of the words."""
+    return None if state is None or state.get("words") is None else Mark.of(state["words"])
 
 
 def _state_in(folder: Path) -> dict[str, Any] | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.engines import ArticleRead, Candidate
+from index.engines import Candidate
 from index.models import QuestionKind
 from index.ranking.evidence import is_event
 from index.ranking.hits import Floats, Numbers, find_hits, strengths_of
@@ -24,7 +24,7 @@ from index.ranking.question import METONYM, Query
 from index.ranking.sentences import Sentences
 from index.ranking.soft_match import soft_question, soft_values
 from index.ranking.vectors import default_vectors
-from index.text.coding import unpack
+from index.text.coding import Coded, unpack
 from index.text.signs import Sign
 
 __all__ = ["FEATURES", "Measured", "inverse_frequency", "measure"]
@@ -32,7 +32,7 @@ __all__ = ["FEATURES", "Measured", "inverse_frequency", "measure"]
 FEATURES = (
     "bm25",  # BM25 of the sentence by how well each word is matched, relative to the best
     "bm25_share",  # the same, as a share of the question's weight
-    "engine",  # the BM25 by which the engine found the sentence, over all levels; 0 where it found the article only
+    "engine",  # the BM25 of stems by which the engine found the sentence; 0 where it found the article only
     "engine_share",  # the same, relative to the sum of the question's idf
     "article",  # the whole article's BM25, relative to the best article
     "article_rank",  # 1 for the best article, 1/2 for the second, …
@@ -142,7 +142,7 @@ def measure(
     query: Query,
     weights: Sequence[float],
     found: Sequence[Candidate],
-    articles: Mapping[int, ArticleRead],
+    articles: Mapping[int, bytes],
     keep: int = MEASURED,
     greatest: float = 1.0,
 ) -> Measured:
@@ -152,33 +152,32 @@ def measure(
         query: the question.
         weights: the weight (idf) of each of its terms.
         found: sentences as the engine scored them.
-        articles: for each article its BM25 and words.
+        articles: the words of each article.
         keep: how many sentences are worth measuring.
         greatest: the weight of a word that no sentence holds.
     """
     relative = np.array(weights) / greatest
-    keys = [key for key, article in articles.items() if article.words]
+    keys = [key for key, words in articles.items() if words]
     count = len(query.terms)
     if not keys or not count:
         return Measured(query, (), np.zeros((0, len(FEATURES))), np.zeros((0, count)), relative, ())
-    coded = unpack([articles[key].words for key in keys])
+    coded = unpack([articles[key] for key in keys])
     total = sum(weights) or 1.0
     shares = np.array(weights) / total
-    scores = np.array([articles[key].score for key in keys])
     hits = find_hits(query.terms, coded)
-    every = Sentences.of(coded, strengths_of(hits, len(coded.starts) - 1, count), shares, scores)
+    scores = _scores(found, keys, coded)
+    every = Sentences.of(coded, strengths_of(hits, len(scores), count), shares, scores)
     rows = every.best(keep)
     if not len(rows):
         return Measured(query, (), np.zeros((0, len(FEATURES))), np.zeros((0, count)), relative, ())
     whose = every.whose[rows]
     ordinals = rows - coded.firsts[whose] - 1
     places = Places.of(coded, hits, rows, every.strengths[rows])
-    by_place = {(one.key, one.ordinal): one.score for one in found}
+    engine = scores[rows]
     candidates = [
-        Candidate(keys[at], ordinal, by_place.get((keys[at], ordinal), 0.0))
-        for at, ordinal in zip(whose.tolist(), ordinals.tolist(), strict=True)
+        Candidate(keys[at], ordinal, score)
+        for at, ordinal, score in zip(whose.tolist(), ordinals.tolist(), engine.tolist(), strict=True)
     ]
-    engine = np.array([one.score for one in candidates])
     bm25 = every.bm25[rows]
     columns = [
         _relative(bm25),
@@ -201,6 +200,18 @@ def measure(
     words = [coded.words[start:end] for start, end in zip(coded.starts[rows], coded.starts[rows + 1], strict=True)]
     values = np.stack(columns, axis=1).astype(float)
     return Measured(query, candidates, values, every.strengths[rows], relative, words)
+
+
+def _scores(found: Sequence[Candidate], keys: Sequence[int], coded: Coded) -> Floats:
+    """What the engine said of each sentence of the articles; 0 where it said nothing."""
+    scores = np.zeros(len(coded.starts) - 1)
+    firsts = dict(zip(keys, coded.firsts.tolist(), strict=False))
+    lasts = dict(zip(keys, coded.firsts[1:].tolist(), strict=True))
+    for one in found:
+        place = firsts.get(one.key, 0) + 1 + one.ordinal
+        if place < lasts.get(one.key, 0):
+            scores[place] = one.score
+    return scores
 
 
 def _relative(values: Floats) -> Floats:

@@ -75,7 +75,7 @@ def mend(query: Query, engine: Engine, analyzer: Analyzer) -> Query:
         The same object where there is nothing to mend; else the question understood anew with what was mended in
         `mended`, its `text` still as it was asked. A mended word counts `MENDED` of what it would.
     """
-    held = engine.frequencies("stem", [term.stem for term in query.terms])
+    held = engine.frequencies([term.stem for term in query.terms])
     asked = words(query.text)
     pieces = {one.surface for one in asked if len(one.surface) == 1 and one.surface in _LETTERS_ONLY - _PARTICLES}
     if not pieces and min(held, default=_COMMONER) >= _RARE:
@@ -130,7 +130,7 @@ def _unknown(query: Query, held: Sequence[int], engine: Engine) -> set[str]:
         elif term.surface not in found:
             # A word whose standard counterpart the library holds is understood.
             others = [stem for stem, _ in term.others]
-            (known if any(engine.frequencies("stem", others)) else found).add(term.surface)
+            (known if any(engine.frequencies(others)) else found).add(term.surface)
     return found - known
 
 
@@ -166,11 +166,11 @@ def _readings(place: int, asked: Sequence[Word], engine: Engine, analyzer: Analy
     for word in dict.fromkeys((norm, bare)):
         likely = [slip for slip in slips(word) if slip.cost <= highest]
         variants = [word[: slip.start] + slip.instead + word[slip.end :] for slip in likely]
-        counts = engine.frequencies("norm", variants)
+        counts = engine.article_frequencies(variants)
         if word == bare and not any(counts):  # the library may hold another form of the word
             forms = lexicon.forms()
             counts = [
-                engine.frequencies("stem", [analyzer.terms(variant).stem])[0] if fold(variant) in forms else 0
+                engine.frequencies([analyzer.terms(variant).stem])[0] if fold(variant) in forms else 0
                 for variant in variants
             ]
         shift = len(norm) - len(word)
@@ -197,7 +197,7 @@ def _split(place: int, norm: str, surface: str, engine: Engine, inflected: bool)
     """A word as two whose blank is missing (فيالعراق, كمعدد)."""
     cuts = range(2, len(norm) - 1) if len(surface) == len(norm) else range(0)
     lefts, rights = [norm[:cut] for cut in cuts], [norm[cut:] for cut in cuts]
-    counts = zip(engine.frequencies("norm", lefts), engine.frequencies("norm", rights), strict=True)
+    counts = zip(engine.article_frequencies(lefts), engine.article_frequencies(rights), strict=True)
     for cut, left, right, (first, second) in zip(cuts, lefts, rights, counts, strict=True):
         before, after = _is_function(left, place), _is_function(right, place + 1)
         if len(right) < 3 and not after:
@@ -224,7 +224,7 @@ def _joined(place: int, asked: Sequence[Word], engine: Engine) -> Iterator[_Read
         whole = "".join(parts)
         if len(whole) < _SHORTEST or not _LETTERS_ONLY.issuperset(whole) or parts[0] in _PARTICLES:
             continue
-        count, *rest = engine.frequencies("norm", [whole, *parts])
+        count, *rest = engine.article_frequencies([whole, *parts])
         held = [max(one, _as_function_word(part, place, engine)) for one, part in zip(rest, parts, strict=True)]
         if count and min(held) * _COMMONER <= count:
             meant = asked[first].surface + asked[last].surface

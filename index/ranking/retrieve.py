@@ -6,18 +6,15 @@ from collections import defaultdict
 from collections.abc import Container
 from dataclasses import dataclass
 
-from index.engines import Engine, TermQuery
+from index.engines import Engine, Weighted
 from index.ranking.features import MEASURED, Measured, inverse_frequency, measure
 from index.ranking.question import Query
 
-__all__ = ["LEVEL_WEIGHTS", "Settings", "retrieve"]
-
-LEVEL_WEIGHTS = {"norm": 0.4, "stem": 1.0, "root": 0.35}
-"""What a match at each level adds to the BM25 by which candidates are found."""
-
+__all__ = ["Settings", "retrieve", "searched_stems"]
 
 OTHERS = 2.0
 """A word standing for the one asked adds to the BM25 by how safely it does, to this power: doubtful ones only tip."""
+_MOST_OTHERS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +27,19 @@ class Settings:
         measured: how many of the sentences of all those articles are measured in full.
     """
 
-    sentences: int = 40
-    articles: int = 12
+    sentences: int = 28
+    articles: int = 16
     measured: int = MEASURED
 
 
-def term_query(query: Query) -> TermQuery:
-    """The question as an engine's query: each word at each level, its synonyms at the level of stems."""
-    levels: dict[str, dict[str, float]] = {level: defaultdict(float) for level in LEVEL_WEIGHTS}
+def searched_stems(query: Query) -> Weighted:
+    """What to search for: the stem of each word, and those of words that stand for it."""
+    stems: dict[str, float] = defaultdict(float)
     for term in query.terms:
-        for level in LEVEL_WEIGHTS:
-            word = getattr(term, level)
-            levels[level][word] = max(levels[level][word], LEVEL_WEIGHTS[level] * term.weight)
-        for other, safety in term.others[:8]:
-            levels["stem"][other] = max(levels["stem"][other], safety**OTHERS * LEVEL_WEIGHTS["stem"] * term.weight)
-    return TermQuery({level: tuple(words.items()) for level, words in levels.items()})
+        stems[term.stem] = max(stems[term.stem], term.weight)
+        for other, safety in term.others[:_MOST_OTHERS]:
+            stems[other] = max(stems[other], safety**OTHERS * term.weight)
+    return tuple(stems.items())
 
 
 def term_weights(query: Query, engine: Engine) -> list[float]:
@@ -53,12 +48,12 @@ def term_weights(query: Query, engine: Engine) -> list[float]:
     A word that the library writes only otherwise (a synonym, a standard word for a dialect one) has that form's idf.
     """
     total = engine.sentence_count
-    held = engine.frequencies("stem", [term.stem for term in query.terms])
+    held = engine.frequencies([term.stem for term in query.terms])
     weights = []
     for term, holding in zip(query.terms, held, strict=True):
         if not holding and term.others:
             strong = [other for other, safety in term.others if safety >= 0.6] or [term.others[0][0]]
-            holding = max(engine.frequencies("stem", strong))
+            holding = max(engine.frequencies(strong))
         weights.append(inverse_frequency(total, holding) * term.weight)
     return weights
 
@@ -77,11 +72,9 @@ def retrieve(
     Returns:
         The candidates, each once, with what was measured of them.
     """
-    searched = term_query(query)
-    stems = searched.terms["stem"]
-    found = [one for one in engine.search(searched, wide.sentences) if one.key not in without]
+    stems = searched_stems(query)
+    found = [one for one in engine.search(stems, wide.sentences) if one.key not in without]
     keys = {one.key for one in found}
     keys.update(key for key, _ in engine.search_articles(stems, wide.articles) if key not in without)
-    articles = engine.read(stems, sorted(keys))
     greatest = inverse_frequency(engine.sentence_count, 0)
-    return measure(query, term_weights(query, engine), found, articles, wide.measured, greatest)
+    return measure(query, term_weights(query, engine), found, engine.read(sorted(keys)), wide.measured, greatest)

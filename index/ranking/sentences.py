@@ -14,9 +14,9 @@ __all__ = ["Sentences"]
 
 _MEAN_LENGTH = 20.0
 """Words of a usual sentence, by which BM25 tells long from short."""
-_AROUND, _ARTICLE, _WITH_TITLE = 1.0, 0.5, 0.5
-"""What the first look adds to a sentence's BM25: coverage by it and all around it, its article's score, coverage by it
-and its title."""
+_ARTICLE, _WITH_TITLE, _ENGINE = 2.0, 1.0, 0.5
+"""What the first look adds to the coverage by a sentence and all around it: its article's score, coverage by it and its
+title, the score by which the engine found it, relative to the best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Sentences:
         held: the sum of the strengths of an article's sentences, without its title, [A × T].
         local: the question's shares in each article, a word's the greater, the fewer sentences hold it; rows sum up
             to 1, [A × T].
-        articles: the whole articles' BM25, relative to the best, [A].
+        articles: the whole articles' BM25 with sums of strengths for counts, relative to the best, [A].
         coverage: idf-weighted share of the question's words, [S].
         bm25: BM25 with the strengths for counts, relative to the question's weight, [S].
         rough: what the first look says, [S]; -1 for titles.
@@ -51,32 +51,38 @@ class Sentences:
     rough: Floats
 
     @classmethod
-    def of(cls, coded: Coded, strengths: Floats, shares: Floats, scores: Floats) -> Sentences:
+    def of(cls, coded: Coded, strengths: Floats, shares: Floats, engine: Floats) -> Sentences:
         """Take a first look.
 
         Args:
             coded: the articles, each with a title at the least.
             strengths: see the class.
             shares: each question word's share of its weight, [T].
-            scores: the articles' BM25, [A].
+            engine: the scores by which the engine found sentences, 0 for those it didn't find, [S].
         """
         firsts, counts = coded.firsts[:-1], np.diff(coded.firsts)
         whose = np.repeat(np.arange(len(counts)), counts)
-        articles = scores / (scores.max() or 1.0)
         titles = strengths[firsts]
         held = np.add.reduceat(strengths, firsts, axis=0) - titles
         local = shares * np.log(1 + counts[:, None] / (held + 0.5))
         sums = local.sum(axis=1, keepdims=True)
         # A match is worth about the third power of its strength: the engine adds up three levels.
         length = 1 - BM25_B + BM25_B * np.diff(coded.starts) / _MEAN_LENGTH
-        bm25 = (strengths**3 @ shares) * (BM25_K1 + 1) / (1 + BM25_K1 * length)
+        worth = strengths**3
+        bm25 = (worth @ shares) * (BM25_K1 + 1) / (1 + BM25_K1 * length)
+        sizes = np.diff(coded.starts[coded.firsts])
+        long = BM25_K1 * (1 - BM25_B + BM25_B * sizes / (sizes.mean() or 1.0))[:, None]
+        often = np.add.reduceat(worth, firsts, axis=0)
+        articles = (often * (BM25_K1 + 1) / (often + long)) @ shares
+        articles /= articles.max() or 1.0
         with_title = np.maximum(strengths, titles[whose])
         bare = strengths.copy()
         bare[firsts] = 0.0  # the next article's title is no neighbour of a last sentence
         around = with_title.copy()
         around[1:] = np.maximum(around[1:], bare[:-1])
         around[:-1] = np.maximum(around[:-1], bare[1:])
-        rough = bm25 + _AROUND * (around @ shares) + _ARTICLE * articles[whose] + _WITH_TITLE * (with_title @ shares)
+        rough = around @ shares + _ARTICLE * articles[whose] + _WITH_TITLE * (with_title @ shares)
+        rough += _ENGINE * engine / (engine.max() or 1.0)
         rough[firsts] = -1.0
         return cls(
             coded,

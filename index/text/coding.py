@@ -78,12 +78,16 @@ class CodedArticle(NamedTuple):
 
     Args:
         words: title and sentences, packed; see `unpack`.
-        fields: for the title and each sentence its terms at each level, joined by blanks; at the level of stems also
-            what several words say together (a number in words, a month of two).
+        sentences: the stems of each sentence, joined by blanks, and what several words say together (a number in words,
+            a month of two).
+        article: the same of the title and all sentences.
+        norms: the normal forms of all words, each once.
     """
 
     words: bytes
-    fields: Sequence[tuple[str, str, str]]
+    sentences: Sequence[str]
+    article: str
+    norms: str
 
 
 class Coder:
@@ -129,7 +133,7 @@ class Coder:
             self._forget()
         get, new = self._numbers.get, self._new
         numbers = [[get(word) or new(word) for word in words] for words in surfaces]
-        fields = [self._fields(one) for one in numbers]
+        terms = [self._found(one) for one in numbers]
         coded = np.array([number for one in numbers for number in one], np.int64)
         lengths = np.array([len(words) for words in surfaces], np.int64)
         if len(coded) and coded.max() >= _SEVERAL:
@@ -140,24 +144,21 @@ class Coder:
         if QUOTED.search(text):
             self._mark_quoted(words, text, spans, lengths)
         values = self._values(months, words, surfaces, ends)
+        stems = [" ".join([one.stem for one in found]) for found in terms]
         if values:
             words, lengths = self._with_values(words, lengths, values)
             for sentence, _, term in values:
-                norm, stem, root = fields[sentence]
-                fields[sentence] = (norm, f"{stem} {term}", root)
+                stems[sentence] += f" {term}"
         lengths |= np.where(asks, _ASKS, 0)
         packed = len(lengths).to_bytes(4, "little") + lengths.astype("<u4").tobytes() + words.tobytes()
-        return CodedArticle(packed, fields)
+        norms = dict.fromkeys([one.norm for found in terms for one in found])
+        return CodedArticle(packed, stems[1:], " ".join([one for one in stems if one]), " ".join(norms))
 
-    def _fields(self, numbers: Sequence[int]) -> tuple[str, str, str]:
-        """The terms of words, by their numbers, one string a level."""
+    def _found(self, numbers: Sequence[int]) -> list[Terms]:
+        """The terms of words, by their numbers; a function word has none."""
         terms, several = self._terms, self._several_terms
         found = [terms[one] if one < _SEVERAL else several[one - _SEVERAL] for one in numbers]
-        kept = [one for one in found if one[0]]
-        if not kept:
-            return ("", "", "")
-        norms, stems, roots = zip(*kept, strict=True)
-        return " ".join(norms), " ".join(stems), " ".join(roots)
+        return [one for one in found if one[0]]
 
     def _new(self, surface: str) -> int:
         """Give a word its number."""

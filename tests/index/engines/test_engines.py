@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.engines import ENGINES, Engine, EngineArticle, TermQuery, open_engine
+from index.engines import ENGINES, Engine, EngineArticle, open_engine
 from index.engines.rank_bm25_engine import RankBM25Engine
 from index.engines.tantivy_engine import TantivyEngine
 from index.errors import IndexDamagedError, SettingsError, StorageError
@@ -19,7 +19,7 @@ from tests.contracts.engine_contract import (
     EngineContract,
     article,
     bm25,
-    norm,
+    every,
     places,
     same_scores,
     sentences_of,
@@ -49,7 +49,7 @@ class TestRankBM25(EngineContract):
     def test_scores_are_exact_after_a_removal(self, filled: Engine) -> None:
         filled.apply([1], ())
         filled.commit(5)
-        same_scores(filled.search(norm("alpha"), 10), bm25(sentences_of(self.ARTICLES[1:], "norm"), [("alpha", 1.0)]))
+        same_scores(filled.search(every("alpha"), 10), bm25(sentences_of(self.ARTICLES[1:]), [("alpha", 1.0)]))
 
     def test_keeps_nothing_on_disk(self, filled: Engine, tmp_path: Path) -> None:
         assert list(tmp_path.iterdir()) == []
@@ -75,25 +75,21 @@ class TestBesideEachOther:
             engine.clear()
             engine.apply((), articles)
             engine.commit(1)
-        terms = TermQuery({"norm": tuple(query.items()), "stem": tuple((f"s{word}", 0.5) for word in query)})
+        terms = tuple(query.items())
         one, other = self.tantivy.search(terms, 1000), self.reference.search(terms, 1000)
         scores = {(hit.key, hit.ordinal): hit.score for hit in other}
         same_scores(one, scores)
         # Those that score alike may come in any order where some are cut off.
         best = [hit.score for hit in self.reference.search(terms, limit)]
         assert [hit.score for hit in self.tantivy.search(terms, limit)] == pytest.approx(best, rel=TOLERANCE)
-        stems = [(f"s{word}", weight) for word, weight in query.items()]
-        assert dict(self.tantivy.search_articles(stems, 100)) == pytest.approx(
-            dict(self.reference.search_articles(stems, 100)), rel=TOLERANCE
+        assert dict(self.tantivy.search_articles(terms, 100)) == pytest.approx(
+            dict(self.reference.search_articles(terms, 100)), rel=TOLERANCE
         )
         keys = [*range(len(articles) + 2)]
-        read, expected = self.tantivy.read(stems, keys), self.reference.read(stems, keys)
-        assert {key: one.words for key, one in read.items()} == {one.key: one.words for one in articles}
-        assert {key: one.score for key, one in read.items()} == pytest.approx(
-            {key: one.score for key, one in expected.items()}, rel=TOLERANCE
-        )
-        held = [f"s{word}" for word in WORDS]
-        assert self.tantivy.frequencies("stem", held) == self.reference.frequencies("stem", held)
+        assert self.tantivy.read(keys) == self.reference.read(keys) == {one.key: one.words for one in articles}
+        assert self.tantivy.frequencies(WORDS) == self.reference.frequencies(WORDS)
+        norms = [f"n{word}" for word in WORDS]
+        assert self.tantivy.article_frequencies(norms) == self.reference.article_frequencies(norms)
 
 
 class TestTantivyOnDisk:
@@ -112,12 +108,8 @@ class TestTantivyOnDisk:
     def test_reopened(self, folder: Path) -> None:
         engine = TantivyEngine(folder, "test")
         assert (engine.revision, engine.sentence_count) == (4, 10)
-        same_scores(engine.search(norm("alpha"), 10), bm25(sentences_of(self.ARTICLES, "norm"), [("alpha", 1.0)]))
-        read = engine.read([("salpha", 1.0)], [1, 2, 5, 9])
-        assert {key: one.words for key, one in read.items()} == {one.key: one.words for one in self.ARTICLES}
-        assert {key: one.score for key, one in read.items() if one.score} == pytest.approx(
-            dict(engine.search_articles([("salpha", 1.0)], 10)), rel=TOLERANCE
-        )
+        same_scores(engine.search(every("alpha"), 10), bm25(sentences_of(self.ARTICLES), [("alpha", 1.0)]))
+        assert engine.read([1, 2, 5, 9]) == {one.key: one.words for one in self.ARTICLES}
         engine.close()
 
     def test_what_was_not_committed_is_gone(self, folder: Path) -> None:
@@ -137,19 +129,19 @@ class TestTantivyOnDisk:
         writer, reader = TantivyEngine(folder, "test"), TantivyEngine(folder, "test")
         writer.apply([2], [article(50, "omega")])
         reader.refresh()
-        assert (reader.revision, reader.search(norm("omega"), 5)) == (4, [])
+        assert (reader.revision, reader.search(every("omega"), 5)) == (4, [])
         writer.commit(6)
         assert reader.revision == 4
         reader.refresh()
-        assert (reader.revision, places(reader.search(norm("omega"), 5))) == (6, [(50, 0)])
-        assert reader.search_articles([("somega", 1.0)], 5)[0][0] == 50
-        assert sorted(reader.read([("somega", 1.0)], [2, 50])) == [50]
+        assert (reader.revision, places(reader.search(every("omega"), 5))) == (6, [(50, 0)])
+        assert reader.search_articles([("omega", 1.0)], 5)[0][0] == 50
+        assert sorted(reader.read([2, 50])) == [50]
         writer.finish()  # merging may move files away under the reader
         writer.apply((), [article(51, "omega")])
         writer.commit(7)
-        assert places(reader.search(norm("omega"), 5)) == [(50, 0)]
+        assert places(reader.search(every("omega"), 5)) == [(50, 0)]
         reader.refresh()
-        assert places(reader.search(norm("omega"), 5)) == [(50, 0), (51, 0)]
+        assert places(reader.search(every("omega"), 5)) == [(50, 0), (51, 0)]
         writer.close()
         reader.close()
 
@@ -159,8 +151,8 @@ class TestTantivyOnDisk:
         writer.apply((), [article(60, "omega")])
         writer.commit(2)
         reader.refresh()
-        assert (reader.revision, places(reader.search(norm("omega"), 5))) == (2, [(60, 0)])
-        assert reader.search(norm("alpha"), 5) == []
+        assert (reader.revision, places(reader.search(every("omega"), 5))) == (2, [(60, 0)])
+        assert reader.search(every("alpha"), 5) == []
         writer.close()
         reader.close()
 
@@ -182,9 +174,9 @@ class TestTantivyOnDisk:
         engine.apply([1], ())
         engine.commit(5)
         (term,) = terms = [("nu", 1.0)]
-        before = bm25(sentences_of(self.ARTICLES, "norm"), terms)
-        after = bm25(sentences_of(self.ARTICLES[1:], "norm"), terms)
-        (found,) = engine.search(TermQuery({"norm": [term]}), 10)
+        before = bm25(sentences_of(self.ARTICLES), terms)
+        after = bm25(sentences_of(self.ARTICLES[1:]), terms)
+        (found,) = engine.search([term], 10)
         low, high = sorted([before[9, 2], after[9, 2]])
         assert low * (1 - TOLERANCE) <= found.score <= high * (1 + TOLERANCE)
         engine.close()
@@ -217,7 +209,7 @@ class TestTantivyOnDisk:
         assert engine.revision == 0
         engine.close()
 
-    @pytest.mark.parametrize("part", ["sentences", "articles"])
+    @pytest.mark.parametrize("part", ["sentences", "articles", "words"])
     @pytest.mark.parametrize("damage", ["empty", "garbage", "half", "gone"])
     def test_damaged_files_are_noticed_or_harmless(self, folder: Path, part: str, damage: str) -> None:
         """Opening says that the index is damaged, or it is whole, or starts anew: no other error, nothing half."""
@@ -266,7 +258,7 @@ def test_engines_by_name(tmp_path: Path) -> None:
 
 def test_rank_bm25_idf_is_never_negative() -> None:
     engine = RankBM25Engine()
-    engine.apply((), [EngineArticle(1, [("a", "a", "a"), ("a b", "a b", "a b")], "a b")])
+    engine.apply((), [EngineArticle(1, ["a", "a b"], "a b")])
     engine.commit(1)
-    assert all(one.score > 0 for one in engine.search(norm("a"), 5))
+    assert all(one.score > 0 for one in engine.search(every("a"), 5))
     assert engine.search_articles([("a", 1.0)], 5)[0][1] > 0

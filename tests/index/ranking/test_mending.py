@@ -35,17 +35,21 @@ class Counting(RankBM25Engine):
 
     asked = 0
 
-    def frequencies(self, level: str, terms: Sequence[str]) -> list[int]:
-        self.asked += len(terms)
-        return super().frequencies(level, terms)
+    def frequencies(self, stems: Sequence[str]) -> list[int]:
+        self.asked += len(stems)
+        return super().frequencies(stems)
+
+    def article_frequencies(self, norms: Sequence[str]) -> list[int]:
+        self.asked += len(norms)
+        return super().article_frequencies(norms)
 
 
 @pytest.fixture(scope="module")
 def engine() -> Counting:
     engine = Counting()
     fields = [ANALYZER.fields(word_list(sentence)) for sentence in SENTENCES]
-    article = " ".join(stem for _, stem, _ in fields)
-    engine.apply((), [EngineArticle(key, fields, article) for key in range(3)])
+    norms, stems = (" ".join(field[level] for field in fields) for level in range(2))
+    engine.apply((), [EngineArticle(key, [stem for _, stem, _ in fields], stems, norms) for key in range(3)])
     engine.commit(1)
     return engine
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answering import answers_of
-from index.engines import ArticleRead, Candidate
+from index.engines import Candidate
 from index.models import Answer, Article
 from index.preparing import engine_article
 from index.ranking.features import FEATURES, Measured, measure
@@ -53,10 +53,7 @@ def measured(question: str, articles: dict[int, StoredArticle]) -> Measured:
     """The sentences of some articles, measured for a question."""
     query = understand(question, ANALYZER)
     read = {
-        key: ArticleRead(
-            2.0,
-            engine_article(key, one.article.title, one.article.text, unpack_spans(one.sentences), CODER).words,
-        )
+        key: engine_article(key, one.article.title, one.article.text, unpack_spans(one.sentences), CODER).words
         for key, one in articles.items()
     }
     return measure(query, [1.0 + number for number in range(len(query.terms))], (), read)

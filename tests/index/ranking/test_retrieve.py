@@ -12,7 +12,7 @@ from index.models import QuestionKind
 from index.preparing import engine_article
 from index.ranking.features import FEATURES, Measured, inverse_frequency
 from index.ranking.question import Query, QueryTerm, understand
-from index.ranking.retrieve import LEVEL_WEIGHTS, OTHERS, Settings, retrieve, term_query, term_weights
+from index.ranking.retrieve import OTHERS, Settings, retrieve, searched_stems, term_weights
 from index.text.coding import Coder
 from index.text.terms import Analyzer
 
@@ -67,7 +67,7 @@ def test_all_sentences_of_the_articles_found_are_measured(engine: RankBM25Engine
 
 def test_scores_are_those_of_the_engine(engine: RankBM25Engine) -> None:
     query = asked("كم عدد الجنود في العراق؟")
-    expected = {one[:2]: one.score for one in engine.search(term_query(query), 40)}
+    expected = {one[:2]: one.score for one in engine.search(searched_stems(query), 40)}
     found = retrieve(query, engine)
     assert {(one.key, one.ordinal): one.score for one in found.candidates if one.score} == expected
 
@@ -135,27 +135,22 @@ def query_of(*terms: QueryTerm) -> Query:
     return Query("", QuestionKind.UNKNOWN, terms)
 
 
-def test_words_are_searched_at_each_level() -> None:
-    found = term_query(query_of(QueryTerm("كتابة", "كتابه", "كتابة", "كتب", weight=0.5))).terms
-    assert found == {
-        "norm": (("كتابه", 0.5 * LEVEL_WEIGHTS["norm"]),),
-        "stem": (("كتابة", 0.5 * LEVEL_WEIGHTS["stem"]),),
-        "root": (("كتب", 0.5 * LEVEL_WEIGHTS["root"]),),
-    }
+def test_words_are_searched_by_their_stems() -> None:
+    assert searched_stems(query_of(QueryTerm("كتابة", "كتابه", "كتابة", "كتب", weight=0.5))) == (("كتابة", 0.5),)
 
 
-def test_others_are_searched_at_the_level_of_stems_and_only_the_safest() -> None:
+def test_of_others_only_the_safest_are_searched() -> None:
     others = tuple((f"w{number}", 0.9 - number / 20) for number in range(12))
-    stems = dict(term_query(query_of(QueryTerm("a", "a", "b", "c", others, 0.5))).terms["stem"])
+    stems = dict(searched_stems(query_of(QueryTerm("a", "a", "b", "c", others, 0.5))))
     assert set(stems) == {"b", *(f"w{number}" for number in range(8))}
-    assert stems["w2"] == pytest.approx(0.8**OTHERS * LEVEL_WEIGHTS["stem"] * 0.5)
+    assert stems["w2"] == pytest.approx(0.8**OTHERS * 0.5)
 
 
 def test_word_that_is_asked_twice_is_searched_once_by_its_greater_weight() -> None:
     stems = dict(
-        term_query(
+        searched_stems(
             query_of(QueryTerm("a", "a1", "b", "c", (("d", 1.0),), 0.5), QueryTerm("a", "a2", "d", "c", (("b", 0.1),)))
-        ).terms["stem"]
+        )
     )
     assert stems == {"b": 0.5, "d": 1.0}
 
@@ -175,7 +170,7 @@ def test_weights_are_relative_to_that_of_a_word_the_library_lacks(engine: RankBM
 
 
 def test_word_that_the_library_writes_otherwise_weighs_as_that_does(engine: RankBM25Engine) -> None:
-    (held,) = engine.frequencies("stem", [ANALYZER.terms("المطر").stem])
+    (held,) = engine.frequencies([ANALYZER.terms("المطر").stem])
     assert held == 2
     rain = ANALYZER.terms("المطر").stem
     unknown = QueryTerm("غيث", "غيث", "غيث", "غيث")

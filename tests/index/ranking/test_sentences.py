@@ -19,7 +19,7 @@ SHARES = np.array([0.75, 0.25])
 Rows = list[tuple[float, float]]
 
 
-def look(articles: list[Rows], scores: list[float] | None = None, length: int = 20) -> Sentences:
+def look(articles: list[Rows], length: int = 20, found: Floats | None = None) -> Sentences:
     """A look at articles whose titles, the first of each, and sentences match two question words so well."""
     count = sum(map(len, articles))
     coded = Coded(
@@ -29,7 +29,12 @@ def look(articles: list[Rows], scores: list[float] | None = None, length: int = 
         np.cumsum([0, *map(len, articles)]),
     )
     strengths = np.array([row for article in articles for row in article])
-    return Sentences.of(coded, strengths, SHARES, np.array(scores or [1.0] * len(articles)))
+    return Sentences.of(coded, strengths, SHARES, np.zeros(count) if found is None else found)
+
+
+def found_by_engine(count: int) -> Floats:
+    """Scores of every third sentence."""
+    return np.where(np.arange(count) % 3 == 1, 4.0 - np.arange(count) / count, 0.0)
 
 
 def covered(*rows: tuple[float, float]) -> float:
@@ -41,7 +46,7 @@ def covered(*rows: tuple[float, float]) -> float:
 def test_titles_are_never_chosen_and_no_more_than_asked(articles: list[Rows], keep: int) -> None:
     every = look(articles)
     chosen = every.best(keep).tolist()
-    sentences = sum(map(len, articles)) - len(articles)
+    sentences = sum(len(rows) - 1 for rows in articles if np.any(rows))
     assert len(chosen) == min(keep, sentences)
     assert chosen == sorted(set(chosen))
     assert not set(chosen) & set(every.coded.firsts.tolist())
@@ -65,21 +70,32 @@ def test_many_equals_come_in_order() -> None:
 
 
 def test_sentences_of_articles_that_tell_nothing_are_left_out() -> None:
-    every = look([[(0.0, 0.0)] * 3, [(0.0, 0.0), (1.0, 0.0)]], [0.0, 2.0])
+    every = look([[(0.0, 0.0)] * 3, [(0.0, 0.0), (1.0, 0.0)]])
     assert every.best(10).tolist() == [4]
-    assert look([[(0.0, 0.0)] * 3], [0.0]).best(10).tolist() == []
+    assert look([[(0.0, 0.0)] * 3]).best(10).tolist() == []
+
+
+def bm25_of_articles(articles: list[Rows], length: int) -> list[float]:
+    """The BM25 of whole articles, title and all, relative to the best."""
+    mean = sum(map(len, articles)) * length / len(articles)
+    scores = []
+    for rows in articles:
+        long = 1.2 * (0.25 + 0.75 * len(rows) * length / mean)
+        often = [sum(row[term] ** 3 for row in rows) for term in (0, 1)]
+        scores.append(sum(share * one * 2.2 / (one + long) for share, one in zip(SHARES, often, strict=True)))
+    return [one / (max(scores) or 1.0) for one in scores]
 
 
 @given(ARTICLES)
 def test_what_is_known_of_each_is_that_of_a_plain_count(articles: list[Rows]) -> None:
-    scores = [float(1 + at % 3) for at in range(len(articles))]
-    every = look(articles, scores, length=10)
+    engine = found_by_engine(sum(map(len, articles)))
+    every, scores = look(articles, 10, engine), bm25_of_articles(articles, 10)
     at = 0
     for number, (title, *rows) in enumerate(articles):
         assert every.sizes[number] == len(rows)
         assert every.titles[number].tolist() == list(title)
         assert every.held[number].tolist() == pytest.approx([sum(row[term] for row in rows) for term in (0, 1)])
-        assert every.articles[number] == pytest.approx(scores[number] / max(scores))
+        assert every.articles[number] == pytest.approx(scores[number])
         weights = [
             SHARES[term] * math.log(1 + (len(rows) + 1) / (sum(row[term] for row in rows) + 0.5)) for term in (0, 1)
         ]
@@ -94,7 +110,7 @@ def test_what_is_known_of_each_is_that_of_a_plain_count(articles: list[Rows]) ->
             bm25 = sum(share * strength**3 for share, strength in zip(SHARES, row, strict=True)) * 2.2 / (1 + length)
             assert every.bm25[at] == pytest.approx(bm25)
             around = covered(title, row, *rows[max(0, place - 1) : place + 2])
-            rough = bm25 + around + 0.5 * scores[number] / max(scores) + 0.5 * covered(title, row)
+            rough = around + 2 * scores[number] + covered(title, row) + 0.5 * engine[at] / (engine.max() or 1.0)
             assert every.rough[at] == pytest.approx(rough)
         at += 1
 
@@ -105,7 +121,8 @@ def test_an_article_is_looked_at_for_itself(some: list[Rows], others: list[Rows]
     alone, among = look(some), look([*others, *some, *others])
     first = sum(map(len, others))
     mine = slice(first, first + len(alone.rough))
-    assert among.rough[mine].tolist() == pytest.approx(alone.rough.tolist())
+    for one, other in ((among.bm25, alone.bm25), (among.coverage, alone.coverage)):
+        assert one[mine].tolist() == pytest.approx(other.tolist())
     rows = np.array([at for at in range(len(alone.rough)) if at not in alone.coded.firsts])
     if len(rows):
         for step in (-2, -1, 1, 2):

@@ -112,13 +112,16 @@ def test_terms_for_the_engine_are_those_of_the_words(title: str, text: str) -> N
     one = engine_article(7, title, text, spans_of(text), CODER)
     found = unpack([one.words])
     expected = [ANALYZER.fields(word_list(text, *span)) for span in spans_of(text)]
-    assert [(norm, root) for norm, _, root in one.sentences] == [(norm, root) for norm, _, root in expected]
-    stems = [" ".join(stem.split()[: len(norm.split())]) for norm, stem, _ in one.sentences]
-    assert stems == [stem for _, stem, _ in expected]
+    # What several words say together stands behind the words' own stems.
+    assert [
+        stems.split()[: len(stem.split())] for stems, (_, stem, _) in zip(one.sentences, expected, strict=True)
+    ] == [stem.split() for _, stem, _ in expected]
+    norms = [norm for field, *_ in (ANALYZER.fields(word_list(title)), *expected) for norm in field.split()]
+    assert one.norms.split() == list(dict.fromkeys(norms))
     # A question finds by the index what it finds among the numbers, and no more: but for function words.
-    for at, (_, stem, _) in enumerate(one.sentences, start=1):
+    for at, stems in enumerate(one.sentences, start=1):
         words = found.words[found.starts[at] : found.starts[at + 1]]
-        assert sorted(words["stem"][words["stem"] != 0].tolist()) == sorted(map(term_code, stem.split()))
+        assert sorted(words["stem"][words["stem"] != 0].tolist()) == sorted(map(term_code, stems.split()))
     words = found.words["stem"]
     assert sorted(words[words != 0].tolist()) == sorted(map(term_code, one.article.split()))
 
