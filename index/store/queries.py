@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from index.models import Article, ArticleInfo, Counts
 from index.store.planning import Known, Plan
@@ -50,6 +63,8 @@ _ARTICLE: Select[Any] = select(
     articles.c.revision,
     articles.c.added_at,
 )
+# Made once: at question time, making the statement would take as long as running it.
+_WANTED = {name: _ARTICLE.where(articles.c[name].in_(bindparam("values", expanding=True))) for name in ("key", "id")}
 _INFO: Select[Any] = select(
     articles.c.id,
     articles.c.title,
@@ -158,11 +173,12 @@ def remove_keys(connection: Connection, gone: Sequence[tuple[int, int]]) -> None
 
 
 def select_articles(
-    connection: Connection, column: ColumnElement[Any], values: Sequence[Any]
+    connection: Connection, column: Literal["key", "id"], values: Sequence[Any]
 ) -> Iterator[StoredArticle]:
-    """The articles whose `column` (key or id) is one of `values`."""
+    """The articles whose key or id is one of `values`."""
+    statement = _WANTED[column]
     for chunk in _chunks(values):
-        for row in connection.execute(_ARTICLE.where(column.in_(chunk))):
+        for row in connection.execute(statement, {"values": chunk}):
             yield _stored(row)
 
 

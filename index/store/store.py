@@ -14,7 +14,6 @@ from index.store.database import Database
 from index.store.migrate import migrate
 from index.store.planning import arrive, plan_put, storable
 from index.store.records import Changes, ImportMark, PreparedArticle, PutOutcome, StoredArticle
-from index.store.schema import articles
 
 __all__ = ["Store"]
 
@@ -129,12 +128,12 @@ class Store:
         if not storable(article_id):
             return None
         with self._database.reading() as connection:
-            return next(queries.select_articles(connection, articles.c.id, [article_id]), None)
+            return next(queries.select_articles(connection, "id", [article_id]), None)
 
     def by_keys(self, keys: Iterable[int]) -> dict[int, StoredArticle]:
         """The articles of these keys, without those that are gone. Made for the dozens of one question."""
         with self._database.reading() as connection:
-            found = queries.select_articles(connection, articles.c.key, list(keys))
+            found = queries.select_articles(connection, "key", list(keys))
             return {article.key: article for article in found}
 
     def listing(self, search: str | None = None, limit: int = 50, offset: int = 0) -> list[ArticleInfo]:

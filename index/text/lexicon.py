@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import NamedTuple
@@ -38,6 +38,7 @@ class Form(NamedTuple):
     verb: bool = False
 
 
+@lru_cache(maxsize=8192)  # of the words of questions and answers; those of the tables pass through
 def key(word: str) -> str:
     """The form under which facts about a word are stored: folded and normalised."""
     return fold(normalize(word))
