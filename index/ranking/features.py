@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from index.engines import Candidate
 from index.models import QuestionKind
-from index.ranking.evidence import is_event
 from index.ranking.hits import Floats, Numbers, find_hits, strengths_of
 from index.ranking.matching import LEVEL_STRENGTH
 from index.ranking.places import Places, nearness, pairs_near, slide
@@ -25,7 +24,7 @@ from index.ranking.sentences import Sentences
 from index.ranking.soft_match import soft_question, soft_values
 from index.ranking.vectors import default_vectors
 from index.text.coding import Coded, unpack
-from index.text.signs import Sign
+from index.text.signs import Sign, is_event
 
 __all__ = ["FEATURES", "Measured", "inverse_frequency", "measure"]
 

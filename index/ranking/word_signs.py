@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from index.ranking.evidence import is_month, is_number_word, is_place
 from index.text import lexicon
 from index.text.lexicon import alternatives, key, read_table
 from index.text.normalize import normalize_digits
+from index.text.signs import is_month, is_number_word, is_place
 
 __all__ = ["sign_names", "signs_of"]
 

@@ -1,22 +1,33 @@
 """Signs that words carry of what they can answer: numbers, dates, places, persons, causes.
 
 They are read once, at indexing, and kept with the words: a question asks only for bits. `evidence.tsv` lists the cues,
-the tables of numbers, months, places, names and events the rest.
+the tables of numbers, months, places, names and events the rest. What a word of one of these tables is, apart from the
+cues, is also asked of words as they are written.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from enum import IntFlag
-from functools import cache
+from functools import cache, lru_cache
 
 from index.models import QuestionKind
 from index.text import lexicon
 from index.text.lexicon import alternatives, key, read_table
 from index.text.normalize import normalize
 
-__all__ = ["BEFORE_PAIRS", "QUOTED", "Sign", "pairs", "signs_of"]
+__all__ = [
+    "BEFORE_PAIRS",
+    "QUOTED",
+    "Sign",
+    "is_event",
+    "is_month",
+    "is_number_word",
+    "is_place",
+    "pairs",
+    "signs_of",
+]
 
 
 class Sign(IntFlag):
@@ -64,6 +75,29 @@ _CUES = {
     QuestionKind.WHERE: Sign.LEADS,
 }
 _CLITICS = ("", "ال", "و", "ف", "ب", "ل", "وال", "بال", "لل", "وب", "ول", "فال")
+# What words as they are written are asked with: the weights of highlights were fitted on words read so.
+_FEW_CLITICS = ("", "ال", "و", "ب", "ل", "وال", "بال", "وب")
+
+
+@cache
+def _number_words() -> frozenset[str]:
+    return frozenset(key(word) for word, _, role in read_table("numbers.tsv", 3) if role not in ("ordinal", "fraction"))
+
+
+@cache
+def _month_names() -> tuple[str, ...]:
+    """Names of months and days of the week as they are written, some of two words."""
+    return tuple(name for _, _, names in read_table("months.tsv", 3) for name in alternatives(names))
+
+
+@cache
+def _month_words() -> frozenset[str]:
+    return frozenset(key(name) for name in _month_names() if " " not in name)
+
+
+@cache
+def _event_words() -> frozenset[str]:
+    return frozenset(key(word) for (word,) in read_table("events.tsv", 1))
 
 
 def _cues() -> Iterator[tuple[str, int]]:
@@ -78,25 +112,19 @@ def _listed() -> dict[str, int]:
     """Single words, in folded normal form, with what they are signs of: plain numbers, as flags are slow to join."""
     table: dict[str, int] = {}
 
-    def note(word: str, sign: int) -> None:
-        if word and " " not in word:
-            table[word] = table.get(word, 0) | int(sign)
+    def note(words: Iterable[str], sign: int) -> None:
+        for word in words:
+            if word and " " not in word:
+                table[word] = table.get(word, 0) | int(sign)
 
-    for word, _, role in read_table("numbers.tsv", 3):
-        if role not in ("ordinal", "fraction"):
-            note(key(word), Sign.NUMBER)
-    for _, _, names in read_table("months.tsv", 3):
-        for name in alternatives(names):
-            note(key(name), Sign.DATE)
-    for (word,) in read_table("events.tsv", 1):
-        note(key(word), Sign.EVENT)
-    for place in lexicon.concept():
-        note(place, Sign.PLACE)
-    for name in lexicon.names():
-        note(name, Sign.GIVEN_NAME)
+    note(_number_words(), Sign.NUMBER)
+    note(_month_words(), Sign.DATE)
+    note(_event_words(), Sign.EVENT)
+    note(lexicon.concept(), Sign.PLACE)
+    note(lexicon.names(), Sign.GIVEN_NAME)
     for expression, sign in _cues():
         if "*" not in expression:
-            note(key(expression), sign)
+            note([key(expression)], sign)
     return table
 
 
@@ -109,8 +137,7 @@ def _beginnings() -> tuple[tuple[str, int], ...]:
 @cache
 def pairs() -> dict[tuple[str, str], int]:
     """Expressions of two words in normal form (من أجل, تشرين الأول), the first also with `BEFORE_PAIRS`."""
-    months = (name for _, _, names in read_table("months.tsv", 3) for name in alternatives(names))
-    expressions = [*_cues(), *((name, int(Sign.DATE)) for name in months)]
+    expressions = [*_cues(), *((name, int(Sign.DATE)) for name in _month_names())]
     table: dict[tuple[str, str], int] = {}
     for expression, sign in expressions:
         parts = [normalize(part) for part in expression.split()]
@@ -141,3 +168,33 @@ def signs_of(norm: str, folded: str) -> int:
                 if rest.startswith(beginning):
                     found |= sign
     return found
+
+
+# Sentences repeat their words, and normalising one costs microseconds: each is looked up once.
+@lru_cache(maxsize=50_000)
+def is_number_word(surface: str) -> bool:
+    """Whether a word, as it is written, is a number in letters: not an ordinal, not a fraction."""
+    return _is_listed(surface, _number_words())
+
+
+@lru_cache(maxsize=50_000)
+def is_month(surface: str) -> bool:
+    """Whether a word, as it is written, names a month of any calendar or a day of the week."""
+    return _is_listed(surface, _month_words())
+
+
+@lru_cache(maxsize=50_000)
+def is_event(surface: str) -> bool:
+    """Whether a word, as it is written, says what happens to people, so that a number behind it counts those."""
+    return _is_listed(surface, _event_words())
+
+
+@lru_cache(maxsize=50_000)
+def is_place(surface: str) -> bool:
+    """Whether a word, as it is written, names a place or its people."""
+    return _is_listed(surface, lexicon.concept())
+
+
+def _is_listed(surface: str, listed: Container[str]) -> bool:
+    word = key(surface)
+    return any(word.startswith(clitic) and word[len(clitic) :] in listed for clitic in _FEW_CLITICS)
