@@ -6,15 +6,12 @@ Trees are left out, as they take a minute a group where the weighted sum takes s
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.ranking_examples import Example
 from index.ranking.features import FEATURES
-
-if TYPE_CHECKING:
-    from benchmarks.fit_ranking import Example
 
 __all__ = ["GROUPS", "ablate", "columns"]
 
@@ -39,7 +36,7 @@ GROUPS = {
 }
 """All of `FEATURES`, each in one group."""
 
-Fit = Callable[[Sequence["Example"], Sequence[int]], NDArray[np.float64]]
+Fit = Callable[[Sequence[Example], Sequence[int]], NDArray[np.float64]]
 
 
 def columns(group: str) -> list[int]:

@@ -12,12 +12,9 @@ of features brings to the weighted sum. The same data give the same files.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import lightgbm
 import numpy as np
@@ -25,24 +22,15 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from benchmarks.ablation import ablate
-from index import Library
-from index.evaluation.files import Question, read_questions
+from benchmarks.ranking_examples import Case, Collected, Example, cases_of, collect, dataset_weights
 from index.evaluation.score import auroc
-from index.importing import import_paths
-from index.models import DuplicatePolicy
-from index.ranking.features import FEATURES, Measured
-from index.ranking.ranker import (
-    ANSWERABLE_INPUTS,
-    CONFIDENCE_INPUTS,
-    LearnedRanker,
-    answerable_inputs,
-    confidence_inputs,
-)
+from index.ranking.features import FEATURES
+from index.ranking.ranker import ANSWERABLE_INPUTS, CONFIDENCE_INPUTS, LearnedRanker, answerable_inputs
 from index.ranking.trees import MAX_LEAVES, Trees
 
 Array = NDArray[np.float64]
-FOLDS = 5
 PENALTY = 0.03
+"""That of the squared weights of standardised features."""
 TRUST_PENALTY = 0.02
 BLEND = 0.5
 """What the trees add, as a share of the weighted sum's spread."""
@@ -76,109 +64,14 @@ BOUNDS: dict[str, tuple[float | None, float | None]] = {
     "asks": (None, 0.0),
 }
 """Between what the weights of some features are held, as they rest on few questions and their direction is known."""
-SMALL = 25
-"""Articles in a small library."""
 
 
-@dataclass(frozen=True)
-class Example:
-    """A question with its measured candidates."""
-
-    dataset: str
-    fold: int
-    answerable: bool
-    measured: Measured
-    without: Measured | None
-    right: NDArray[np.bool_]
-
-    @property
-    def family(self) -> str:
-        return _family(self.dataset)
-
-
-@dataclass(frozen=True)
-class Collected:
-    """What was measured.
-
-    Args:
-        examples: every question, asked of a library of all articles.
-        small: questions asked of small libraries, one half of which hold the answer: most libraries begin small, and
-            there words are rare for another reason.
-    """
-
-    examples: Sequence[Example]
-    small: Sequence[Example]
-
-
-def collect(articles: Path, question_files: Sequence[Path]) -> Collected:
-    """Ask all questions of a library of the articles and of small ones, and keep what was measured."""
-    asked = [(path.name.split(".")[0], one) for path in question_files for one in read_questions(path)]
-    with TemporaryDirectory() as folder, Library(folder, ranker=blank_ranker()) as library:
-        import_paths(library, [articles], DuplicatePolicy.SKIP)
-        examples = [_example(library, name, question) for name, question in asked]
-        small = list(_ask_small(library, asked))
-    return Collected(examples, small)
-
-
-def _ask_small(library: Library, asked: Sequence[tuple[str, Question]]) -> Iterator[Example]:
-    """Ask questions of libraries of `SMALL` articles: those that a group of articles answers, and as many others."""
-    ids = sorted({answer.article_id for _, one in asked for answer in one.answers}, key=_digest)
-    groups = [set(ids[at : at + SMALL]) for at in range(0, len(ids), SMALL)]
-    for number, group in enumerate(groups):
-        mine = [(name, one) for name, one in asked if any(answer.article_id in group for answer in one.answers)]
-        others = [(name, one) for name, one in asked if not any(answer.article_id in group for answer in one.answers)]
-        others.sort(key=lambda item: _digest(f"{number}{item[0]}{item[1].id}"))
-        with TemporaryDirectory() as folder, Library(folder, ranker=blank_ranker()) as one:
-            for _ in one.add_many(article for name in sorted(group) if (article := library.get(name)) is not None):
-                pass
-            for dataset, question in [*mine, *others[: len(mine)]]:
-                known = [answer for answer in question.answers if answer.article_id in group]
-                yield _example(one, dataset, replace(question, answers=tuple(known)), taken_out=False)
-
-
-def _digest(text: str) -> str:
-    return hashlib.md5(text.encode()).hexdigest()
-
-
-def _example(library: Library, dataset: str, question: Question, taken_out: bool = True) -> Example:
-    gold = [(answer.article_id, answer.start) for answer in question.answers]
-    measured = library.retrieve(question.question)
-    places = library.places(measured.candidates)
-    right = [
-        place is not None and any(a == place[0] and place[1].start <= at < place[1].end for a, at in gold)
-        for place in places
-    ]
-    without = library.retrieve(question.question, without={a for a, _ in gold}) if gold and taken_out else None
-    fold = int(_digest(gold[0][0] if gold else question.id), 16) % FOLDS
-    return Example(dataset, fold, bool(gold), measured, without, np.array(right, bool))
-
-
-def blank_ranker() -> LearnedRanker:
-    """A ranking that knows nothing, for collecting."""
-    none = Trees.from_text(f"feature_names={' '.join(FEATURES)}", FEATURES)
-    return LearnedRanker((0.0,) * len(FEATURES), none, 0.0, (0.0,) * len(CONFIDENCE_INPUTS), none, 0.0)
-
-
-def dataset_weights(examples: Sequence[Example]) -> dict[str, float]:
-    """Each data set's weight a question: sets of the same questions in several varieties count as one set."""
-    families: dict[str, int] = {}
-    for one in examples:
-        families[one.family] = families.get(one.family, 0) + 1
-    largest = max(families.values())
-    return {one.dataset: (largest / families[one.family]) ** 0.5 for one in examples}
-
-
-def _family(dataset: str) -> str:
-    return dataset.split("-")[0]
-
-
-def fit_weights(examples: Sequence[Example], without: Sequence[int] = (), penalty: float = PENALTY) -> Array:
+def fit_weights(examples: Sequence[Example], without: Sequence[int] = ()) -> Array:
     """The weights of the features.
 
     Args:
         examples: the questions.
         without: columns of features that get no weight.
-        penalty: that of the squared weights of standardised features.
     """
     shares = dataset_weights(examples)
     usable = [one for one in examples if one.right.any()]
@@ -198,9 +91,9 @@ def fit_weights(examples: Sequence[Example], without: Sequence[int] = (), penalt
         exponentials = np.exp(scores - np.maximum.reduceat(scores, starts)[owner])
         probability = exponentials / np.add.reduceat(exponentials, starts)[owner]
         found = np.add.reduceat(probability * right, starts) + 1e-12
-        value = -(importance * np.log(found)).sum() + penalty * weights @ weights
+        value = -(importance * np.log(found)).sum() + PENALTY * weights @ weights
         slope = (
-            scaled.T @ ((probability - probability * right / found[owner]) * importance[owner]) + 2 * penalty * weights
+            scaled.T @ ((probability - probability * right / found[owner]) * importance[owner]) + 2 * PENALTY * weights
         )
         return float(value), slope
 
@@ -243,39 +136,6 @@ def fit_order(examples: Sequence[Example]) -> LearnedRanker:
     none = Trees.from_text(f"feature_names={' '.join(ANSWERABLE_INPUTS)}", ANSWERABLE_INPUTS)
     trust = (0.0,) * len(CONFIDENCE_INPUTS)
     return LearnedRanker(tuple(weights.tolist()), trees, float(BLEND * linear / spread), trust, none, 0.0)
-
-
-@dataclass(frozen=True)
-class Case:
-    """A question as it is, or without its article, with the scores of its candidates."""
-
-    example: Example
-    removed: bool
-    measured: Measured
-    scores: Array
-
-    @property
-    def best(self) -> int:
-        return int(np.argmax(self.scores))
-
-    @property
-    def right(self) -> bool:
-        return not self.removed and bool(self.example.right[self.best])
-
-    def confidence_inputs(self) -> tuple[float, ...]:
-        keys = np.array([one.key for one in self.measured.candidates])
-        rivals = self.scores[keys != keys[self.best]]
-        top = float(self.scores[self.best])
-        return confidence_inputs(self.measured, self.best, top, top - float(rivals.max()) if len(rivals) else 1.0)
-
-
-def cases_of(examples: Sequence[Example], ranker: LearnedRanker) -> list[Case]:
-    """Each question as it is and, where it has an answer, without that answer's article."""
-    seen = [(one, False, one.measured) for one in examples]
-    seen += [(one, True, one.without) for one in examples if one.without is not None]
-    return [
-        Case(one, removed, measured, ranker.scores(measured)) for one, removed, measured in seen if measured.candidates
-    ]
 
 
 def fit_answerable(cases: Sequence[Case]) -> str:

@@ -9,7 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from benchmarks.ablation import GROUPS, ablate, columns
-from benchmarks.fit_ranking import Example, fit_weights
+from benchmarks.fit_ranking import fit_weights
+from benchmarks.ranking_examples import Example
 from index.engines import Candidate
 from index.models import QuestionKind
 from index.ranking.features import FEATURES, Measured

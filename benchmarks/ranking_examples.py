@@ -1,0 +1,171 @@
+"""Questions with known answers and their measured candidates: what the ranking is fitted on, and judged by.
+
+Every question is asked of a library of all articles, of the same library without the articles of its answers, and some
+of small libraries.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import Library
+from index.evaluation.files import Question, read_questions
+from index.importing import import_paths
+from index.models import DuplicatePolicy
+from index.ranking.features import FEATURES, Measured
+from index.ranking.ranker import CONFIDENCE_INPUTS, LearnedRanker, confidence_inputs
+from index.ranking.trees import Trees
+
+__all__ = ["Case", "Collected", "Example", "cases_of", "collect", "dataset_weights"]
+
+FOLDS = 5
+"""Parts of the articles, by turns held out."""
+SMALL = 25
+"""Articles in a small library."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A question with its measured candidates.
+
+    Args:
+        dataset: the name of the questions' file.
+        fold: the part that the answer's article is in, or the question itself where it has no answer.
+        answerable: whether the library holds an answer.
+        measured: the candidates, n of them.
+        without: those found when the articles of the answers are left out; None where that wasn't asked.
+        right: whether each of `measured` holds an answer's beginning, shape [n].
+    """
+
+    dataset: str
+    fold: int
+    answerable: bool
+    measured: Measured
+    without: Measured | None
+    right: NDArray[np.bool_]
+
+    @property
+    def family(self) -> str:
+        """The data set, varieties of Arabic taken together."""
+        return self.dataset.split("-")[0]
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What was measured.
+
+    Args:
+        examples: every question, asked of a library of all articles.
+        small: questions asked of small libraries, one half of which hold the answer: most libraries begin small, and
+            there words are rare for another reason.
+    """
+
+    examples: Sequence[Example]
+    small: Sequence[Example]
+
+
+def collect(articles: Path, question_files: Sequence[Path]) -> Collected:
+    """Ask all questions of a library of the articles and of small ones, and keep what was measured."""
+    asked = [(path.name.split(".")[0], one) for path in question_files for one in read_questions(path)]
+    with TemporaryDirectory() as folder, Library(folder, ranker=_blank_ranker()) as library:
+        import_paths(library, [articles], DuplicatePolicy.SKIP)
+        examples = [_example(library, name, question) for name, question in asked]
+        small = list(_ask_small(library, asked))
+    return Collected(examples, small)
+
+
+def _ask_small(library: Library, asked: Sequence[tuple[str, Question]]) -> Iterator[Example]:
+    """Ask questions of libraries of `SMALL` articles: those that a group of articles answers, and as many others."""
+    ids = sorted({answer.article_id for _, one in asked for answer in one.answers}, key=_digest)
+    groups = [set(ids[at : at + SMALL]) for at in range(0, len(ids), SMALL)]
+    for number, group in enumerate(groups):
+        mine = [(name, one) for name, one in asked if any(answer.article_id in group for answer in one.answers)]
+        others = [(name, one) for name, one in asked if not any(answer.article_id in group for answer in one.answers)]
+        others.sort(key=lambda item: _digest(f"{number}{item[0]}{item[1].id}"))
+        with TemporaryDirectory() as folder, Library(folder, ranker=_blank_ranker()) as one:
+            for _ in one.add_many(article for name in sorted(group) if (article := library.get(name)) is not None):
+                pass
+            for dataset, question in [*mine, *others[: len(mine)]]:
+                known = [answer for answer in question.answers if answer.article_id in group]
+                yield _example(one, dataset, replace(question, answers=tuple(known)), taken_out=False)
+
+
+def _digest(text: str) -> str:
+    return hashlib.md5(text.encode()).hexdigest()
+
+
+def _example(library: Library, dataset: str, question: Question, taken_out: bool = True) -> Example:
+    gold = [(answer.article_id, answer.start) for answer in question.answers]
+    measured = library.retrieve(question.question)
+    places = library.places(measured.candidates)
+    right = [
+        place is not None and any(a == place[0] and place[1].start <= at < place[1].end for a, at in gold)
+        for place in places
+    ]
+    without = library.retrieve(question.question, without={a for a, _ in gold}) if gold and taken_out else None
+    fold = int(_digest(gold[0][0] if gold else question.id), 16) % FOLDS
+    return Example(dataset, fold, bool(gold), measured, without, np.array(right, bool))
+
+
+def _blank_ranker() -> LearnedRanker:
+    """A ranking that knows nothing, for collecting."""
+    none = Trees.from_text(f"feature_names={' '.join(FEATURES)}", FEATURES)
+    return LearnedRanker((0.0,) * len(FEATURES), none, 0.0, (0.0,) * len(CONFIDENCE_INPUTS), none, 0.0)
+
+
+def dataset_weights(examples: Sequence[Example]) -> dict[str, float]:
+    """Each data set's weight a question: sets of the same questions in several varieties count as one set."""
+    families = Counter(one.family for one in examples)
+    largest = max(families.values())
+    return {one.dataset: (largest / families[one.family]) ** 0.5 for one in examples}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question as it is, or without its article, with the scores of its candidates.
+
+    Args:
+        example: the question.
+        removed: whether the articles of its answers were left out.
+        measured: the candidates, n of them, at least one.
+        scores: the score of each, shape [n].
+    """
+
+    example: Example
+    removed: bool
+    measured: Measured
+    scores: NDArray[np.float64]
+
+    @property
+    def best(self) -> int:
+        """The place of the candidate with the highest score."""
+        return int(np.argmax(self.scores))
+
+    @property
+    def right(self) -> bool:
+        """Whether that candidate answers the question."""
+        return not self.removed and bool(self.example.right[self.best])
+
+    def confidence_inputs(self) -> tuple[float, ...]:
+        """What `index.ranking.ranker.confidence_inputs` tells of that candidate."""
+        keys = np.array([one.key for one in self.measured.candidates])
+        rivals = self.scores[keys != keys[self.best]]
+        top = float(self.scores[self.best])
+        return confidence_inputs(self.measured, self.best, top, top - float(rivals.max()) if len(rivals) else 1.0)
+
+
+def cases_of(examples: Sequence[Example], ranker: LearnedRanker) -> list[Case]:
+    """Each question as it is and, where it has an answer, without that answer's article."""
+    seen = [(one, False, one.measured) for one in examples]
+    seen += [(one, True, one.without) for one in examples if one.without is not None]
+    return [
+        Case(one, removed, measured, ranker.scores(measured)) for one, removed, measured in seen if measured.candidates
+    ]
