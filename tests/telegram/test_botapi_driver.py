@@ -6,7 +6,6 @@ import http.client
 import json
 import threading
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,19 +19,6 @@ from telegram import (
 
 from .botapi import BotApi, ScenarioError, User
 from .ptb import application, call
-
-
-@pytest.fixture
-def api() -> Iterator[BotApi]:
-    with BotApi() as server:
-        yield server
-
-
-@pytest.fixture
-def ali(api: BotApi) -> User:
-    user = api.user("علي", last_name="حسن")
-    api.private(user)
-    return user
 
 
 def parsed(api: BotApi) -> list[Update]:

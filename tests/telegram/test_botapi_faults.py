@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -28,19 +27,6 @@ from .botapi import (
     timeout_before,
 )
 from .ptb import application, call, make_bot
-
-
-@pytest.fixture
-def api() -> Iterator[BotApi]:
-    with BotApi() as server:
-        yield server
-
-
-@pytest.fixture
-def ali(api: BotApi) -> User:
-    user = api.user("علي")
-    api.private(user)
-    return user
 
 
 def outcomes(api: BotApi, user: User, count: int, **options: Any) -> list[str]:
