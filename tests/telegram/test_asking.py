@@ -7,58 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from index import Article
-
+from .asked_articles import ARTICLES, IRAQ
 from .botapi import BotApi, Message, Press, User, duplicate, error, flood, redeliver
 from .process import BotProcess, fill
-
-IRAQ = "كم عدد الجنود الأميركيين في العراق؟"
-ARTICLES = (
-    Article(
-        "troops-old",
-        "القوات الأميركية في العراق",
-        "تغيّر الوجود العسكري كثيراً. قالت الوزارة إن عدد الجنود الأميركيين في العراق بلغ 2500 جندي. "
-        "وتنتشر القوات في قواعد عدة.",
-        published="2023-10-27",
-        url="https://example.org/troops",
-        source="صحيفة النخيل",
-    ),
-    Article(
-        "troops-new",
-        "زيادة القوات",
-        "أعلن البنتاغون خططه. وقالت الوزارة إن عدد الجنود الأميركيين في العراق بلغ 3000 جندي. وسيراجع الرقم لاحقاً.",
-        published="2024-05-02",
-        source="وكالة الفرات",
-    ),
-    Article(
-        "syria",
-        "القوات في سوريا",
-        "يقل الوجود في سوريا. بلغ عدد الجنود الأميركيين في سوريا 900 جندي فقط. ولا تعرف خطط الانسحاب.",
-        published="2024-01-01",
-    ),
-    Article(
-        "museum",
-        "المتحف الزراعي <قديم> & عريق",
-        "يقع المتحف في الدقي. افتتح الملك فاروق المتحف الزراعي عام 1938 في القاهرة. "
-        "ويضم المتحف سبعة أقسام و<b>كنوزاً</b> نادرة.",
-        published="2022-03-04",
-        url="https://example.org/museum?a=1&b=2",
-        source="Al-Ahram Weekly",
-    ),
-    Article(
-        "cup-1",
-        "كأس الساحل",
-        "أحرز نادي الفنار كأس الساحل بعد مباراة مثيرة في الإسكندرية أمام الجسر.",
-        published="2024-06-08",
-    ),
-    Article(
-        "cup-2",
-        "الفنار بطلا",
-        "أحرز نادي الفنار كأس الساحل بعد مباراة مثيرة في الإسكندرية أمام الجسر مساء الجمعة.",
-        published="2024-06-09",
-    ),
-    Article("م" * 60, "مقال ذو معرّف طويل", "اكتشف الباحث سامر العلي نيزكاً نادراً في صحراء الدهناء قبل عامين."),
-)
 
 
 @pytest.fixture(scope="module")
