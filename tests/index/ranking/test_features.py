@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,28 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.engines import Candidate
-from index.preparing import engine_article
 from index.ranking.features import FEATURES, MEASURED, Measured, inverse_frequency, measure
 from index.ranking.hits import find_hits
-from index.ranking.matching import LEVEL_STRENGTH, Matcher, SentenceMatch
+from index.ranking.matching import LEVEL_STRENGTH
 from index.ranking.places import MAX_PLACES
-from index.ranking.question import Query, understand
-from index.text.coding import Coder, unpack
-from index.text.segment import sentences
-from index.text.terms import Analyzer
+from index.ranking.question import understand
+from index.text.coding import unpack
+from tests.index.ranking import measuring
+from tests.index.ranking.measuring import ANALYZER, PARTS, read, read_of
 
-ANALYZER = Analyzer()
-CODER = Coder(ANALYZER)
-PARTS = (
-    "نحو 2500 جندي أميركي في العراق يتمركزون هناك.",
-    "قال الوزير إن الوفد وصل إلى بغداد عام 2021.",
-    "لأن المطر تأخر؟",
-    "عنوان قصير",
-    "«كل شيء» بخير، وBBC تقول غير ذلك…",
-    "٢٠٠ طالب ومئة معلم سافروا بسبب الحرب في سورية!",
-    "وصلت ألفان وخمسمئة أسرة في تشرين الأول إلى الولاياتالمتحدة",
-    "؟!",
-)
 QUESTIONS = st.one_of(
     st.sampled_from(
         [
@@ -52,37 +38,16 @@ QUESTIONS = st.one_of(
 TEXTS = st.lists(st.lists(st.sampled_from(PARTS), max_size=5).map("\n".join), max_size=4)
 WIDER = {"length": 8.0, "bm25_share": 2.0, "engine_share": 2.0}
 """Features that may be greater than 1."""
-PLAIN_TEXT = "جندي جنود الجنود العراق عراقي بغداد وزير الوزير وزارة قال سافر كتاب كاتب مكتبة شجرة بيت"
-PLAIN = PLAIN_TEXT.split()
-
-
-def read(title: str, text: str) -> bytes:
-    """An article as an engine gives it."""
-    spans = [(span.start, span.end) for span in sentences(text)]
-    return engine_article(1, title, text, spans, CODER).words
-
-
-def lines(title: str, *said: str) -> bytes:
-    """The same of an article whose sentences are given."""
-    ends = np.cumsum([len(one) + 1 for one in said]).tolist()
-    spans = [(end - len(one) - 1, end - 1) for end, one in zip(ends, said, strict=True)]
-    return engine_article(1, title, "\n".join(said), spans, CODER).words
-
-
-def weights_of(query: Query) -> list[float]:
-    """A weight for each question word, all different."""
-    return [1.0 + number for number in range(len(query.terms))]
 
 
 def measured(question: str, *articles: bytes, keep: int = MEASURED, found: Sequence[Candidate] = ()) -> Measured:
     """The sentences of articles, which have the keys from 1 on, measured for a question."""
-    query = understand(question, ANALYZER)
-    return measure(query, weights_of(query), found, dict(enumerate(articles, start=1)), keep)
+    return measuring.measured(question, dict(enumerate(articles, start=1)), keep, found)
 
 
 def features(question: str, sentence: str) -> dict[str, float]:
     """What is measured of a sentence that stands alone."""
-    (values,) = measured(question, lines("", sentence)).values.tolist()
+    (values,) = measured(question, read_of("", sentence)).values.tolist()
     return dict(zip(FEATURES, values, strict=True))
 
 
@@ -116,7 +81,7 @@ def test_features_are_finite_and_in_range(question: str, texts: list[str], keep:
 
 def test_feature_names_are_unique_and_as_many_as_columns() -> None:
     assert len(set(FEATURES)) == len(FEATURES)
-    assert measured("المطر", lines("", "المطر هنا")).values.shape == (1, len(FEATURES))
+    assert measured("المطر", read_of("", "المطر هنا")).values.shape == (1, len(FEATURES))
 
 
 @given(QUESTIONS, TEXTS)
@@ -127,112 +92,11 @@ def test_same_articles_measure_alike(question: str, texts: list[str]) -> None:
     assert one.values.tobytes() == other.values.tobytes()
 
 
-# -- the same, worked out word by word ------------------------------------------------------------------------------
-
-
-def window(match: SentenceMatch, shares: Sequence[float], width: int) -> float:
-    """The best stretch of so many words."""
-    return max(
-        sum(
-            share * strength
-            for share, strength, places in zip(shares, match.strengths, match.places, strict=True)
-            if any(start <= place < start + width for place in places)
-        )
-        for start in range(max(match.length, 1))
-    )
-
-
-def plain(query: Query, shares: Sequence[float], title: str, said: Sequence[str], at: int) -> dict[str, float]:
-    """Features of a sentence, one by one."""
-    matcher = Matcher(query.terms, ANALYZER)
-    matches = [matcher.match(one, 0, len(one)) for one in said]
-    heading = list(matcher.match(title, 0, len(title)).strengths)
-    nothing = [0.0] * len(shares)
-    match = matches[at]
-    own = list(match.strengths)
-
-    def beside(step: int) -> list[float]:
-        return list(matches[at + step].strengths) if 0 <= at + step < len(said) else nothing
-
-    def cover(strengths: Sequence[float], weights: Sequence[float] = shares) -> float:
-        return sum(one * weight for one, weight in zip(strengths, weights, strict=True))
-
-    def joined(*rows: Sequence[float]) -> list[float]:
-        return [max(column) for column in zip(*rows, strict=True)]
-
-    def less(one: Sequence[float], other: Sequence[float]) -> list[float]:
-        return [max(high - low, 0.0) for high, low in zip(one, other, strict=True)]
-
-    def normed(weights: Sequence[float]) -> list[float]:
-        return [weight / sum(weights) for weight in weights]
-
-    held = [sum(one.strengths[term] for one in matches) for term in range(len(shares))]
-    local = normed([share * math.log(1 + (len(said) + 1) / (held[term] + 0.5)) for term, share in enumerate(shares)])
-    best = max(cover(one.strengths) for one in matches)
-    best_local = max(cover(one.strengths, local) for one in matches)
-    rare = sorted(range(len(shares)), key=lambda term: -shares[term])
-    with_title = joined(own, heading)
-    return {
-        "article_coverage": cover([min(one, 1.0) for one in held]),
-        "article_best": best,
-        "coverage": cover(own),
-        "of_best": cover(own) / (best or 1.0),
-        "stems": cover([float(one >= LEVEL_STRENGTH["stem"]) for one in own]),
-        "exact": cover([float(one >= 1.0) for one in own]),
-        "sharp": cover([one**3 for one in own]),
-        "missing": sum(one < 0.3 for one in own) / len(own),
-        "rarest": own[rare[0]],
-        "two_rarest": min(own[term] for term in rare[:2]),
-        "beyond_title": cover(own, normed([share * (1.05 - one) for share, one in zip(shares, heading, strict=True)])),
-        "local": cover(own, local),
-        "local_of_best": cover(own, local) / (best_local or 1.0),
-        "title": cover(heading),
-        "with_title": cover(with_title),
-        "before": cover(beside(-1)),
-        "after": cover(beside(1)),
-        "before_second": cover(beside(-2)),
-        "after_second": cover(beside(2)),
-        "only_before": cover(less(beside(-1), with_title)),
-        "only_after": cover(less(beside(1), with_title)),
-        "around": cover(joined(with_title, beside(-1), beside(1))),
-        "window": window(match, shares, 10),
-        "window_narrow": window(match, shares, 5),
-        "window_wide": window(match, shares, 20),
-        "first": float(at == 0),
-        "position": 1 / (1 + at),
-        "length": math.log1p(match.length),
-        "short": float(match.length < 6),
-        "new_words": 1 - len({place for places in match.places for place in places}) / max(match.length, 1),
-    }
-
-
-SAID = st.lists(st.sampled_from(PLAIN), max_size=24).map(" ".join)
-
-
-@settings(max_examples=80)
-@given(
-    st.lists(st.sampled_from(PLAIN), min_size=1, max_size=5).map(" ".join),
-    st.lists(st.tuples(SAID, st.lists(SAID, min_size=1, max_size=5)), min_size=1, max_size=3),
-)
-def test_features_are_those_worked_out_word_by_word(question: str, articles: list[tuple[str, list[str]]]) -> None:
-    found = measured(question, *(lines(title, *said) for title, said in articles))
-    weights = weights_of(found.query)
-    shares = [weight / sum(weights) for weight in weights]
-    matcher = Matcher(found.query.terms, ANALYZER)
-    told = [any(any(matcher.match(one, 0, len(one)).strengths) for one in (title, *said)) for title, said in articles]
-    assert len(found.candidates) == sum(len(said) for (_, said), tells in zip(articles, told, strict=True) if tells)
-    for one, values in zip(found.candidates, found.values.tolist(), strict=True):
-        expected = plain(found.query, shares, *articles[one.key - 1], one.ordinal)
-        values = dict(zip(FEATURES, values, strict=True))
-        assert {name: values[name] for name in expected} == pytest.approx(expected, abs=1e-9)
-    values = found.values
-    for relative, absolute in (("bm25", "bm25_share"), ("around_relative", "around"), ("local_relative", "local")):
-        column = values[:, FEATURES.index(absolute)]
-        assert values[:, FEATURES.index(relative)] == pytest.approx(column / (column.max(initial=0.0) or 1.0))
+# -- articles, engines, places --------------------------------------------------------------------------------------
 
 
 def test_articles_are_compared_by_all_they_say() -> None:
-    articles = [lines("", "الجنود", "هنا"), lines("", "الجنود", "الجنود"), lines("", "الجند", "الغائب هنا")]
+    articles = [read_of("", "الجنود", "هنا"), read_of("", "الجنود", "الجنود"), read_of("", "الجند", "الغائب هنا")]
     found = measured("الجنود", *articles)
     by_key = {one.key: row for one, row in zip(found.candidates, found.values.tolist(), strict=True)}
     scores = {key: row[FEATURES.index("article")] for key, row in by_key.items()}
@@ -243,7 +107,7 @@ def test_articles_are_compared_by_all_they_say() -> None:
 def test_what_the_engine_said_of_a_sentence_is_kept() -> None:
     found = measured(
         "الجنود في العراق",
-        lines("", "الجنود", "العراق هنا", "الجنود"),
+        read_of("", "الجنود", "العراق هنا", "الجنود"),
         found=[Candidate(1, 0, 3.3), Candidate(1, 1, 6.6)],
     )
     assert found.candidates == [Candidate(1, 0, 3.3), Candidate(1, 1, 6.6), Candidate(1, 2, 0.0)]
@@ -335,7 +199,7 @@ def test_words_of_the_question_are_no_signs() -> None:
 def test_only_the_best_are_measured(keep: int) -> None:
     said = [f"كلام {number}" for number in range(50)]
     said[20] = "جملة عن المطر"
-    found = measured("المطر", lines("", *said), keep=keep)
+    found = measured("المطر", read_of("", *said), keep=keep)
     assert len(found.candidates) == min(keep, 50)
     assert 20 in {one.ordinal for one in found.candidates}
 
@@ -344,9 +208,9 @@ def test_nothing_found_is_nothing_measured() -> None:
     for found in (
         measured("كم عدد الجنود؟"),
         measured("كم عدد الجنود؟", b""),
-        measured("كم عدد الجنود؟", lines("الجنود")),
-        measured("؟!", lines("", "الجنود")),
-        measured("الجنود", lines("", "كلام آخر")),
+        measured("كم عدد الجنود؟", read_of("الجنود")),
+        measured("؟!", read_of("", "الجنود")),
+        measured("الجنود", read_of("", "كلام آخر")),
     ):
         assert list(found.candidates) == list(found.words) == []
         assert found.values.shape == (0, len(FEATURES))
@@ -354,14 +218,14 @@ def test_nothing_found_is_nothing_measured() -> None:
 
 
 def test_articles_without_words_are_left_out() -> None:
-    found = measured("الجنود", b"", lines("", "الجنود هنا"))
+    found = measured("الجنود", b"", read_of("", "الجنود هنا"))
     assert [one.key for one in found.candidates] == [2]
 
 
 def test_weights_come_along() -> None:
-    found = measured("الجنود في العراق", lines("", "الجنود هنا"))
+    found = measured("الجنود في العراق", read_of("", "الجنود هنا"))
     assert found.weights.tolist() == [1.0, 2.0]
-    for articles in ({1: lines("", "الجنود هنا")}, {}):
+    for articles in ({1: read_of("", "الجنود هنا")}, {}):
         relative = measure(found.query, [1.0, 2.0], [], articles, greatest=4.0)
         assert relative.weights.tolist() == [0.25, 0.5]
 
@@ -369,7 +233,7 @@ def test_weights_come_along() -> None:
 def test_question_that_weighs_nothing() -> None:
     """Where every sentence of a library holds a word, its weight comes near 0."""
     query = understand("الجنود", ANALYZER)
-    found = measure(query, [0.0], [], {1: lines("", "الجنود هنا")})
+    found = measure(query, [0.0], [], {1: read_of("", "الجنود هنا")})
     assert np.isfinite(found.values).all()
 
 

@@ -9,15 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.preparing import engine_article
 from index.ranking.hits import Hits, find_hits, strengths_of
 from index.ranking.matching import LEVEL_STRENGTH, Matcher
 from index.ranking.question import MONTH, NUMBER, QueryTerm, understand
-from index.text.coding import WORD, Coded, Coder, term_code, unpack
-from index.text.terms import Analyzer
+from index.text.coding import WORD, Coded, term_code, unpack
+from tests.index.ranking.measuring import ANALYZER, article_of
 
-ANALYZER = Analyzer()
-CODER = Coder(ANALYZER)
 SAID = """كم جندي جنود الجنود الأميركيين أمريكا في العراق بغداد العراقي 2500 قال وزير الدفاع وزراء انسحبت القوات مات
 توفي كاتب كتابة المكتب ٢٠٢١ شوفت عربية سيارة لم"""
 WORDS = SAID.split()
@@ -34,10 +31,7 @@ def terms_of(question: str) -> tuple[QueryTerm, ...]:
 
 def article(*sentences: str, title: str = "") -> bytes:
     """An article of these sentences."""
-    text = "\n".join(sentences)
-    ends = np.cumsum([len(one) + 1 for one in sentences]) - 1
-    spans = [(int(end) - len(one), int(end)) for end, one in zip(ends, sentences, strict=True)]
-    return engine_article(1, title, text, spans, CODER).words
+    return article_of(title, *sentences).words
 
 
 def coded(*sentences: str) -> Coded:

@@ -9,16 +9,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
-from index.preparing import engine_article
 from index.ranking.hits import Floats, find_hits, strengths_of
 from index.ranking.places import MAX_PLACES, Places, nearness, pairs_near, slide
 from index.ranking.question import understand
-from index.text.coding import Coded, Coder, unpack
+from index.text.coding import Coded, unpack
 from index.text.signs import Sign
-from index.text.terms import Analyzer
+from tests.index.ranking.measuring import ANALYZER, article_of
 
-ANALYZER = Analyzer()
-CODER = Coder(ANALYZER)
 SHAPES = st.tuples(st.integers(1, 4), st.integers(1, 12)) | st.tuples(
     st.integers(1, 3), st.integers(1, 12), st.integers(1, 3)
 )
@@ -28,12 +25,12 @@ WORDS = ("جندي", "الجنود", "العراق", "عراقي", "وزير", "
 
 def sentence(text: str) -> Coded:
     """An article of one sentence, without a title."""
-    return unpack([engine_article(1, "", text, [(0, len(text))], CODER).words])
+    return unpack([article_of("", text).words])
 
 
 def places_of(question: str, *texts: str) -> Places:
     """The best matches of sentences, each of an article of its own."""
-    coded = unpack([engine_article(1, "", text, [(0, len(text))], CODER).words for text in texts])
+    coded = unpack([article_of("", text).words for text in texts])
     terms = understand(question, ANALYZER).terms
     hits = find_hits(terms, coded)
     strengths = strengths_of(hits, len(coded.starts) - 1, len(terms))
@@ -98,7 +95,7 @@ def test_sentences_without_words() -> None:
 
 
 def test_only_the_rows_asked_for_are_laid_out() -> None:
-    coded = unpack([engine_article(1, "الجنود", "جندي\nالجنود", [(0, 4), (5, 11)], CODER).words])
+    coded = unpack([article_of("الجنود", "جندي", "الجنود").words])
     hits = find_hits(understand("الجنود", ANALYZER).terms, coded)
     rows = np.array([2])
     found = Places.of(coded, hits, rows, strengths_of(hits, 3, 1)[rows])

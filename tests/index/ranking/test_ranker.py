@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from index.answering import answers_of
 from index.engines import Candidate
 from index.models import Answer, Article
-from index.preparing import engine_article
-from index.ranking.features import FEATURES, Measured, measure
+from index.ranking.features import FEATURES, Measured
 from index.ranking.question import understand
 from index.ranking.ranker import (
     ANSWERABLE_INPUTS,
@@ -25,21 +24,12 @@ from index.ranking.ranker import (
     default_ranker,
 )
 from index.ranking.trees import Trees
-from index.store import StoredArticle, pack_spans, unpack_spans
-from index.text.coding import WORD, Coder
+from index.store import StoredArticle, pack_spans
+from index.text.coding import WORD
 from index.text.segment import sentences
-from index.text.terms import Analyzer
+from tests.index.ranking import measuring
+from tests.index.ranking.measuring import ANALYZER, PARTS, read
 
-ANALYZER = Analyzer()
-CODER = Coder(ANALYZER)
-PARTS = (
-    "نحو 2500 جندي أميركي في العراق يتمركزون هناك.",
-    "قال الوزير إن الوفد وصل إلى بغداد عام 2021.",
-    "لأن المطر تأخر؟",
-    "عنوان قصير",
-    "«كل شيء» بخير، وBBC تقول غير ذلك…",
-    "٢٠٠ طالب ومئة معلم سافروا بسبب الحرب في سورية!",
-)
 FILES = ("ranking.json", "ranking_trees.txt", "answerable_trees.txt")
 
 
@@ -51,12 +41,8 @@ def stored(key: int, title: str, text: str) -> StoredArticle:
 
 def measured(question: str, articles: dict[int, StoredArticle]) -> Measured:
     """The sentences of some articles, measured for a question."""
-    query = understand(question, ANALYZER)
-    read = {
-        key: engine_article(key, one.article.title, one.article.text, unpack_spans(one.sentences), CODER).words
-        for key, one in articles.items()
-    }
-    return measure(query, [1.0 + number for number in range(len(query.terms))], (), read)
+    reads = {key: read(one.article.title, one.article.text) for key, one in articles.items()}
+    return measuring.measured(question, reads)
 
 
 def answers_to(question: str, articles: dict[int, StoredArticle], limit: int, *, distinct: bool = True) -> list[Answer]:

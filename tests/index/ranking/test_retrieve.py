@@ -9,15 +9,11 @@ import pytest
 from index.engines import Candidate
 from index.engines.rank_bm25_engine import RankBM25Engine
 from index.models import QuestionKind
-from index.preparing import engine_article
 from index.ranking.features import FEATURES, Measured, inverse_frequency
 from index.ranking.question import Query, QueryTerm, understand
 from index.ranking.retrieve import OTHERS, Settings, retrieve, searched_stems, term_weights
-from index.text.coding import Coder
-from index.text.terms import Analyzer
+from tests.index.ranking.measuring import ANALYZER, article_of
 
-ANALYZER = Analyzer()
-CODER = Coder(ANALYZER)
 LIBRARY = (
     ("الجنود في العراق", ["بقي 2500 جندي في العراق", "قال الوزير ذلك أمس", "عاد بعضهم"]),
     ("المطر", ["تأخر المطر", "سقط المطر في العراق"]),
@@ -26,19 +22,12 @@ LIBRARY = (
 )
 
 
-def indexed(key: int, title: str, said: Sequence[str], engine: RankBM25Engine) -> None:
-    """Put an article of these sentences into an engine."""
-    ends = [sum(len(one) + 1 for one in said[: at + 1]) - 1 for at in range(len(said))]
-    spans = [(end - len(one), end) for end, one in zip(ends, said, strict=True)]
-    engine.apply((), [engine_article(key, title, "\n".join(said), spans, CODER)])
-
-
 @pytest.fixture
 def engine() -> RankBM25Engine:
     """An engine that holds `LIBRARY` under the keys from 1 on."""
     filled = RankBM25Engine()
     for key, (title, said) in enumerate(LIBRARY, start=1):
-        indexed(key, title, said, filled)
+        filled.apply((), [article_of(title, *said, key=key)])
     filled.commit(1)
     return filled
 
