@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from telegram import (
-    ReplyParameters,
-)
+from telegram import ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from .botapi import BotApi, Chat, User

@@ -7,13 +7,7 @@ import itertools
 from typing import Any
 
 import pytest
-from telegram import (
-    CopyTextButton,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    MessageEntity,
-    WebAppInfo,
-)
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity, WebAppInfo
 from telegram.error import BadRequest
 
 from .botapi import ApiError, BotApi, User

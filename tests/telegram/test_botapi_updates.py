@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any, ClassVar
 
 import httpx
 import pytest
-from telegram import (
-    Bot,
-)
+from telegram import Bot
 from telegram.error import Conflict
+
+from tests.serving import QuietHandler, serving
 
 from .botapi import BotApi, User
 from .plain import HTTP, post
@@ -90,7 +88,7 @@ def test_a_poller_that_left_is_no_conflict(api: BotApi, ali: User) -> None:
     assert len(HTTP.get(url, params={"timeout": 5}).json()["result"]) == 1
 
 
-class Hook(BaseHTTPRequestHandler):
+class Hook(QuietHandler):
     """A webhook that fails once, then accepts."""
 
     got: ClassVar[list[tuple[str | None, dict[str, Any]]]] = []
@@ -106,17 +104,11 @@ class Hook(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
-
 
 def test_webhook(api: BotApi, ali: User) -> None:
     Hook.got.clear()
-    server = HTTPServer(("127.0.0.1", 0), Hook)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
-        url = f"http://127.0.0.1:{server.server_port}/hook"
+    with serving(Hook) as here:
+        url = f"{here}/hook"
         bad = "Bad Request: secret token contains unallowed characters"
         assert refusal(api, lambda bot: bot.set_webhook(url, secret_token="a b")) == bad
         ali.send("قبل")
@@ -126,7 +118,7 @@ def test_webhook(api: BotApi, ali: User) -> None:
         call(api, lambda bot: bot.set_webhook(public, secret_token="sesame"))
         ali.send("بعد")
         api.wait_until(lambda: "is not on this machine" in api.state.webhook.last_error)
-        api.webhook_target = f"http://127.0.0.1:{server.server_port}"
+        api.webhook_target = here
         api.wait_until(lambda: len(Hook.got) == 2, 5, "the webhook got nothing")
         assert [(secret, update["message"]["text"]) for secret, update in Hook.got] == [
             ("sesame", "قبل"),
@@ -140,7 +132,3 @@ def test_webhook(api: BotApi, ali: User) -> None:
         )
         call(api, lambda bot: bot.delete_webhook(drop_pending_updates=True))
         assert call(api, lambda bot: bot.get_webhook_info()).url == ""
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import threading
 import zipfile
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -17,6 +15,7 @@ from index import Library, installing
 from index.installing import Package, PackageFile
 from index.text.camel import database_path
 from tests.bot.cli.conftest import Mujib
+from tests.serving import QuietHandler, serving
 
 DATABASE = b"###STEMS###\n" * 5000
 MORPHOLOGY_VARIABLE = "MUJIB_TEST_MORPHOLOGY"
@@ -46,7 +45,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """A running server."""
     monkeypatch.setenv("NO_PROXY", "*")
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         def do_GET(self) -> None:
             moved = self.path == "/moved"
             self.send_response(302 if moved else given.status)
@@ -59,17 +58,9 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
             if not moved:
                 self.wfile.write(given.body)
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
-
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    given = Server(f"http://127.0.0.1:{listening.server_port}/morphology.zip")
-    thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield given
-    listening.shutdown()
-    listening.server_close()
-    thread.join()
+    with serving(Handler) as url:
+        given = Server(f"{url}/morphology.zip")
+        yield given
 
 
 def described(data: bytes) -> PackageFile:

@@ -7,7 +7,6 @@ import hashlib
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from index.ranking import hub
 from index.ranking.hub import fetch, model_name
 from index.ranking.neural import Reranker
 from tests.index.ranking.tiny_model import write_model
+from tests.serving import QuietHandler, serving
 
 
 class Hub:
@@ -60,7 +60,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
     """A running hub."""
     monkeypatch.setenv("NO_PROXY", "*")
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         def do_GET(self) -> None:
             stored = self.path.startswith("/stored/")
             path = self.path.removeprefix("/stored").removeprefix("/").replace("/resolve/", "/", 1)
@@ -85,17 +85,9 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
             self.end_headers()
             self.wfile.write(content)
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
-
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    given = Hub(f"http://127.0.0.1:{listening.server_port}")
-    thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield given
-    listening.shutdown()
-    listening.server_close()
-    thread.join()
+    with serving(Handler) as url:
+        given = Hub(url)
+        yield given
 
 
 @pytest.fixture
