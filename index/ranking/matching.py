@@ -49,11 +49,6 @@ class Matcher:
         self._words = _WordHits(terms, analyzer)
         self._nothing = ([0.0] * self._count, [()] * self._count)
 
-    @property
-    def nothing(self) -> SentenceMatch:
-        """The match of a sentence that isn't there."""
-        return SentenceMatch(0, *self._nothing)
-
     def match(self, text: str, start: int, end: int) -> SentenceMatch:
         """Match the words of `text[start:end]`."""
         surfaces = word_list(text, start, end)

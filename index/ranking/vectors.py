@@ -108,16 +108,6 @@ class Vectors:
         """
         return np.asarray(self.unit(question) @ self.unit(sentence).T, np.float32)
 
-    def mean(self, rows: ArrayLike, weights: ArrayLike | None = None) -> Floats:
-        """The mean vector of words, not brought to any length.
-
-        Args:
-            rows: shape [n].
-            weights: how far each counts, shape [n]; by default its rarity.
-        """
-        share = self.rarity(rows) if weights is None else np.asarray(weights, np.float32)
-        return np.asarray(share @ self.unit(rows) / max(float(share.sum()), 1e-9), np.float32)
-
     def words(self) -> list[str]:
         """The word of each row; unpacked anew every time, as only explanations need it."""
         return zlib.decompress(self.spellings).decode().split(" ")

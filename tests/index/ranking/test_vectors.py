@@ -91,7 +91,6 @@ def test_unknown_words_are_like_nothing() -> None:
     assert likeness[0].tolist() == [0.0, 0.0]
     assert likeness[1, 1] == pytest.approx(1.0, abs=1e-3)
     assert vectors.rarity(rows)[0] == 0
-    assert not vectors.mean(rows[:1]).any()
     assert vectors.rows(np.zeros((0,), np.uint32)).shape == (0,)
 
 
@@ -105,13 +104,6 @@ def test_root_stands_in_for_an_unknown_stem() -> None:
 def test_rare_words_tell_more_than_common_ones() -> None:
     common, rare = default_vectors().rarity(np.concatenate([row_of("قال"), row_of("زلزال")]))
     assert 0 < common < 0.5 < rare <= 1
-
-
-def test_mean_is_weighted() -> None:
-    vectors = default_vectors()
-    rows = np.concatenate([row_of("رئيس"), row_of("طبيب")])
-    one, other = vectors.unit(rows)
-    assert vectors.mean(rows, [3.0, 1.0]) == pytest.approx(0.75 * one + 0.25 * other, abs=1e-6)
 
 
 def test_quantising_keeps_cosines() -> None:
