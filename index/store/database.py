@@ -25,6 +25,7 @@ _WAL_KEPT_BYTES = 64 * 2**20
 _RETRY_SECONDS = 0.02
 
 _BEGIN = "mujib_begin"
+_INSTALL = "pip install 'psycopg[binary]>=3.2,<4'"
 
 
 class Database:
@@ -121,7 +122,9 @@ class Database:
         try:
             engine = create_engine(self._url, pool_size=_POOL_SIZE, max_overflow=-1, pool_pre_ping=True)
         except ImportError as error:
-            raise SettingsError("PostgreSQL needs the package psycopg: pip install 'psycopg[binary]'") from error
+            raise SettingsError(
+                f"PostgreSQL needs the package psycopg: {_INSTALL}", code="setting_database_driver", command=_INSTALL
+            ) from error
         milliseconds = int(self._busy_timeout * 1000)
 
         def set_lock_timeout(connection: Any, _record: object) -> None:
@@ -140,13 +143,21 @@ def _parse(location: str | Path) -> URL:
         url = make_url(location)
         backend = url.get_backend_name()
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
-        raise SettingsError("the database URL can't be read; write sqlite:///path or postgresql://…") from error
-    if backend == "sqlite" and url.database not in (None, "", ":memory:"):
+        raise SettingsError(
+            "the database URL can't be read; write sqlite:///path or postgresql://…", code="setting_database"
+        ) from error
+    if backend == "sqlite":
+        if url.database in (None, "", ":memory:"):
+            raise SettingsError(
+                "the database URL names no file; write sqlite:///path or postgresql://…", code="setting_database_file"
+            )
         return url
     if backend in ("postgres", "postgresql"):
         return url.set(drivername="postgresql+psycopg")
     raise SettingsError(
-        f"a library can't be kept in {backend!r} without a file; write sqlite:///path or postgresql://…"
+        f"a library can't be kept in {backend}; write sqlite:///path or postgresql://…",
+        code="setting_database_kind",
+        kind=backend,
     )
 
 

@@ -122,11 +122,27 @@ def test_path_that_cannot_be(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["sqlite://", "sqlite:///:memory:", "mysql://a@b/c", "nothing://x", "postgresql://a:x@b:port/c"]
+    ("url", "code"),
+    [
+        ("sqlite://", "setting_database_file"),
+        ("sqlite:///:memory:", "setting_database_file"),
+        ("mysql://a@b/c", "setting_database_kind"),
+        ("nothing://x", "setting_database_kind"),
+        ("postgresql://a:x@b:port/c", "setting_database"),
+    ],
 )
-def test_url_that_cannot_be_used(url: str) -> None:
-    with pytest.raises(SettingsError):
+def test_url_that_cannot_be_used(url: str, code: str) -> None:
+    with pytest.raises(SettingsError) as caught:
         Store.open(url)
+    assert caught.value.code == code
+
+
+def test_driver_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(SettingsError) as caught:
+        Store.open("postgresql://someone:secret@127.0.0.1:9/nothing")
+    assert caught.value.code == "setting_database_driver"
+    assert "psycopg" in str(caught.value.details["command"])
 
 
 def test_server_that_is_not_there() -> None:
