@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from telegram import InlineKeyboardButton
-
-from bot.adding import kinds
-from bot.adding.naming import is_adding, is_removing, user_meant
+from bot.adding.naming import await_forward, named_list, read_act, user_meant
 from bot.adding.registering import add_button, add_command
 from bot.adding.reports import button
 from bot.handling import App, Turn
-from bot.render import Html, Row, callback_data, join
+from bot.render import Html, Row
 from bot.roles import Role
 from bot.services import Services
 from bot.settings import Access
-from bot.state import drafts, people
+from bot.state import people
 
 __all__ = ["access_named", "register"]
 
-_MAX_BUTTONS = 50
+_SHOWN = 50
 
 
 def register(application: App, services: Services) -> None:
@@ -32,18 +29,16 @@ async def access_command(turn: Turn) -> None:
     if not turn.arguments:
         await turn.reply(*await _list(turn, Html("")))
         return
-    act, *rest = turn.arguments
-    if not is_adding(act) and not is_removing(act):
-        act, rest = "add", list(turn.arguments)
-    if not rest and turn.chat is not None and not turn.is_private and turn.message.reply_to_message is None:
+    removing, named = read_act(turn.arguments)
+    if not named and turn.chat is not None and not turn.is_private and turn.message.reply_to_message is None:
         number, name = turn.chat.id, turn.chat.effective_name or ""
     else:
-        meant, name = await user_meant(turn, rest[0] if rest else "")
+        meant, name = await user_meant(turn, named)
         if meant is None:
             await turn.reply(turn.html("adding.admin_unknown", name=name))
             return
         number = meant
-    if is_removing(act):
+    if removing:
         await turn.reply(*await _list(turn, await _remove(turn, number, name)))
     else:
         await access_named(turn, number, name)
@@ -67,10 +62,7 @@ async def access_named(turn: Turn, number: int | None, name: str) -> None:
 
 async def add_pressed(turn: Turn) -> None:
     """The next forwarded message shall be of whom to let in."""
-    chat_id = turn.chat.id if turn.chat else turn.query.from_user.id
-    now = turn.services.now()
-    until = now + kinds.AWAITED_SECONDS
-    await turn.services.write(drafts.keep, chat_id, chat_id, kinds.AWAITED, "", "access", now, until)
+    await await_forward(turn, "access")
     await turn.notice()
     await turn.reply(turn.html("adding.access_how"))
 
@@ -88,16 +80,10 @@ async def _remove(turn: Turn, number: int, name: str) -> Html:
 
 
 async def _list(turn: Turn, head: Html) -> tuple[Html, list[Row]]:
-    lines, rows = [head], list[Row]()
+    lines = [head]
     if turn.services.settings.access is Access.OPEN:
         lines.append(turn.html("adding.access_open"))
     allowed = await turn.services.read(people.allowed)
     lines.append(turn.html("adding.access_list" if allowed else "adding.access_none"))
-    for number, name in allowed[:_MAX_BUTTONS]:
-        shown = name or str(number)
-        lines.append(turn.html("adding.admin_line", name=shown, id=number))
-        label = turn.words.text("adding.button_disallow", name=shown[:40])
-        rows.append([InlineKeyboardButton(label, callback_data=callback_data("ad", "lr", number))])
-    if turn.is_private:
-        rows.append([button(turn.words, "allow", "la")])
-    return join(lines), rows
+    removing = ("adding.button_disallow", "lr")
+    return named_list(turn, lines, allowed[:_SHOWN], removing, [button(turn.words, "allow", "la")])

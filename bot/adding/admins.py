@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import logging
 
-from telegram import InlineKeyboardButton
 from telegram.error import TelegramError
 
 from bot import commands, sending
-from bot.adding import kinds
-from bot.adding.naming import is_adding, is_removing, user_meant
+from bot.adding.naming import await_forward, named_list, read_act, user_meant
 from bot.adding.registering import add_button, add_command
 from bot.adding.reports import button
 from bot.handling import App, Turn
-from bot.render import Html, Row, callback_data, fill, join
+from bot.render import Html, Row, fill
 from bot.roles import Role
 from bot.services import Services
-from bot.state import drafts, people
+from bot.state import people
 
 __all__ = ["admin_named", "register"]
 
 log = logging.getLogger(__name__)
-
-_MAX_BUTTONS = 50
 
 
 def register(application: App, services: Services) -> None:
@@ -37,11 +33,9 @@ async def admins_command(turn: Turn) -> None:
     if not turn.arguments:
         await turn.reply(*await _list(turn, Html("")))
         return
-    act, *rest = turn.arguments
-    if not is_adding(act) and not is_removing(act):  # «/admins 1234» means to add
-        act, rest = "add", list(turn.arguments)
-    wanted, name = await user_meant(turn, rest[0] if rest else "")
-    if is_removing(act):
+    removing, named = read_act(turn.arguments)
+    wanted, name = await user_meant(turn, named)
+    if removing:
         text = await _remove(turn, wanted, name) if wanted is not None else turn.html("adding.admin_unknown", name=name)
         await turn.reply(*await _list(turn, text))
         return
@@ -50,10 +44,7 @@ async def admins_command(turn: Turn) -> None:
 
 async def add_pressed(turn: Turn) -> None:
     """The next forwarded message shall be of the new admin."""
-    chat_id = turn.chat.id if turn.chat else turn.query.from_user.id
-    now = turn.services.now()
-    until = now + kinds.AWAITED_SECONDS
-    await turn.services.write(drafts.keep, chat_id, chat_id, kinds.AWAITED, "", "admin", now, until)
+    await await_forward(turn, "admin")
     await turn.notice()
     await turn.reply(turn.html("adding.admin_how"))
 
@@ -111,14 +102,7 @@ async def _tell_admin(turn: Turn, user_id: int, role: Role, key: str | None) -> 
 
 async def _list(turn: Turn, head: Html) -> tuple[Html, list[Row]]:
     admins = await turn.services.read(people.admins)
-    lines, rows = [head], list[Row]()
-    lines.append(turn.html("adding.admins_list" if admins else "adding.admins_none"))
-    for number, name in admins:
-        shown = name or str(number)
-        lines.append(turn.html("adding.admin_line", name=shown, id=number))
-        if len(rows) < _MAX_BUTTONS:
-            label = turn.words.text("adding.button_remove_admin", name=shown[:40])
-            rows.append([InlineKeyboardButton(label, callback_data=callback_data("ad", "ar", number))])
-    if turn.is_private:
-        rows.append([button(turn.words, "add_admin", "aa")])
-    return join(lines), rows
+    lines = [head, turn.html("adding.admins_list" if admins else "adding.admins_none")]
+    return named_list(
+        turn, lines, admins, ("adding.button_remove_admin", "ar"), [button(turn.words, "add_admin", "aa")]
+    )

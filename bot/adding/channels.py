@@ -10,13 +10,13 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ChatMemberHandler
 
 from bot import sending
-from bot.adding import kinds
+from bot.adding.naming import await_forward
 from bot.adding.registering import add_button, add_command
 from bot.handling import ADDING, PASS, App, Passed, Turn, handler
 from bot.render import Html, Row, callback_data, fill, join
 from bot.roles import Role
 from bot.services import Services
-from bot.state import drafts, people, posts
+from bot.state import people, posts
 
 __all__ = ["channel_named", "register"]
 
@@ -42,10 +42,7 @@ async def watch_command(turn: Turn) -> None:
         await channel_named(turn, wanted, str(wanted))
         return
     if turn.is_private:
-        now = turn.services.now()
-        until = now + kinds.AWAITED_SECONDS
-        chat_id = turn.message.chat.id
-        await turn.services.write(drafts.keep, chat_id, chat_id, kinds.AWAITED, "", "channel", now, until)
+        await await_forward(turn, "channel")
     await turn.reply(*await _watched(turn, turn.html("adding.watch_how")))
 
 

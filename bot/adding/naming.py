@@ -1,24 +1,72 @@
-"""Whom an owner means."""
+"""Whom an owner means, and the lists of those who were named: admins, and who is let in."""
 
 from __future__ import annotations
 
-from bot.handling import Turn
-from bot.state import people
+from collections.abc import Sequence
 
-__all__ = ["is_adding", "is_removing", "user_meant"]
+from telegram import InlineKeyboardButton
+
+from bot.adding import kinds
+from bot.handling import Turn
+from bot.render import Html, Row, callback_data, join
+from bot.state import drafts, people
+
+__all__ = ["await_forward", "named_list", "read_act", "user_meant"]
 
 _ADD = frozenset({"add", "+", "أضف", "إضافة"})
 _REMOVE = frozenset({"remove", "delete", "-", "احذف", "حذف"})
+_MAX_BUTTONS = 50
 
 
-def is_adding(word: str) -> bool:
-    """Whether a command's first word says to add."""
-    return word.casefold() in _ADD
+def read_act(arguments: Sequence[str]) -> tuple[bool, str]:
+    """What a command says to do, and to whom.
+
+    Args:
+        arguments: the command's words, at least one; «/admins 1234» means to add.
+
+    Returns:
+        Whether to remove, not to add; and who is named, empty where nobody is.
+    """
+    act = arguments[0].casefold()
+    named = arguments[1:] if act in _ADD | _REMOVE else arguments
+    return act in _REMOVE, named[0] if named else ""
 
 
-def is_removing(word: str) -> bool:
-    """Whether a command's first word says to remove."""
-    return word.casefold() in _REMOVE
+async def await_forward(turn: Turn, wanted: str) -> None:
+    """Let the next message forwarded to this chat say what is meant.
+
+    Args:
+        turn: who asks for it.
+        wanted: what it is for: a `channel`, a new `admin`, or `access`.
+    """
+    chat_id = turn.chat.id if turn.chat else turn.query.from_user.id
+    now = turn.services.now()
+    until = now + kinds.AWAITED_SECONDS
+    await turn.services.write(drafts.keep, chat_id, chat_id, kinds.AWAITED, "", wanted, now, until)
+
+
+def named_list(
+    turn: Turn, lines: Sequence[Html], named: Sequence[tuple[int, str]], removing: tuple[str, str], adding: Row
+) -> tuple[Html, list[Row]]:
+    """A message with a line for each of those named, and buttons to remove them.
+
+    Args:
+        turn: who asks for it.
+        lines: what stands above.
+        named: numbers and names.
+        removing: the message on a button, and the action it stands for.
+        adding: the last row of buttons, shown in private alone.
+    """
+    lines, rows = list(lines), list[Row]()
+    for number, name in named:
+        lines.append(turn.html("adding.admin_line", name=name or str(number), id=number))
+    key, action = removing
+    for number, name in named[:_MAX_BUTTONS]:
+        label = turn.words.text(key, name=(name or str(number))[:40])
+        rows.append([InlineKeyboardButton(label, callback_data=callback_data("ad", action, number))])
+    if turn.is_private:
+        rows.append(adding)
+    return join(lines), rows
 
 
 async def user_meant(turn: Turn, named: str) -> tuple[int | None, str]:

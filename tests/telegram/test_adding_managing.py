@@ -187,3 +187,26 @@ def test_naming_admins(world: World) -> None:
     sami.start()
     sami.send("/admins")
     world.api.wait_for("للمشرفين", chat=sami.chat)
+
+
+def test_letting_people_and_groups_in(world: World) -> None:
+    ali, hoda = world.owner(), world.api.user("هدى")
+    group = world.api.supergroup("غرفة القراء", [ali, hoda])
+    ali.send("/access")
+    [listed] = world.api.wait_for("المكتبة مفتوحة للجميع", chat=ali.chat)
+    ali.press(listed, "إذن جديد").answer()
+    world.api.wait_for("أعد توجيه رسالة ممن", chat=ali.chat)
+    ali.forward(hoda.send("رسالة من هدى", group))
+    [added] = world.api.wait_for("أُذن بالسؤال: هدى", chat=ali.chat)
+    assert str(hoda.id) in added.text
+    ali.press(added, f"ad:lr:{hoda.id}").answer()
+    removed = world.api.wait_edit(added, edits=1)
+    assert "أُلغي الإذن" in removed.text
+    assert str(hoda.id) not in removed.text.split("\n", 1)[1]
+    ali.send("/access add", group)
+    [told] = world.api.wait_for("أُذن بالسؤال: غرفة القراء", chat=group)
+    assert [button.text for row in told.buttons for button in row] == ["احذف غرفة القراء"], "none to add, in a group"
+    ali.send("/access remove", group)
+    world.api.wait_for("أُلغي الإذن: غرفة القراء", chat=group)
+    ali.send(f"/access {hoda.id}")
+    world.api.wait_for(f"أُذن بالسؤال: {hoda.id}", chat=ali.chat)
