@@ -33,10 +33,10 @@ MASKED = -1e4
 class _Graph:
     """Operations and weights as they are added, each named by its number."""
 
-    def __init__(self, seed: int = 1) -> None:
+    def __init__(self) -> None:
         self.nodes: list[onnx.NodeProto] = []
         self.weights: list[onnx.TensorProto] = []
-        self._chance = np.random.default_rng(seed)
+        self._chance = np.random.default_rng(1)
 
     def constant(self, value: np.ndarray) -> str:
         """A tensor that doesn't change; its name."""

@@ -116,7 +116,7 @@ def _table(*roles: str) -> dict[str, str]:
     for line in (files("bot.asking") / "data" / "words.tsv").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             expression, what = line.split("\t")
-            if not roles or what in roles:
+            if what in roles:
                 table[" ".join(key(word.surface) for word in words(expression))] = what
     return table
 

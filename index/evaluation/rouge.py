@@ -96,16 +96,13 @@ def _reference(fields: object) -> Reference:
     return Reference(str(texts[0]), str(texts[1]), str(texts[2]), tuple(summaries))
 
 
-def evaluate_summaries(
-    path: Path, ratio: float, run_path: Path | None = None, *, analyzer: Analyzer | None = None
-) -> dict[str, float]:
+def evaluate_summaries(path: Path, ratio: float, run_path: Path | None = None) -> dict[str, float]:
     """Summarise the articles of a file and compare with what people chose.
 
     Args:
         path: see `read_references`.
         ratio: the share of words, as `index.summaries.summarise` takes it.
         run_path: where to write the summaries, `{"id","summary"}` a line; nowhere if None.
-        analyzer: the analysis; by default that of the tables.
 
     Returns:
         "articles", how many there are, and the means "rouge_1", "rouge_2" and "words", the share of words taken.
@@ -115,11 +112,11 @@ def evaluate_summaries(
         InputError: the run can't be written.
         ValueError: the ratio is none.
     """
-    analysis = analyzer or Analyzer()
+    analyzer = Analyzer()
     references = read_references(path)
     summaries: dict[int, str] = {}
     for number, article in enumerate(references):
-        spans = summarise(article.text, article.title, analysis, ratio=ratio)
+        spans = summarise(article.text, article.title, analyzer, ratio=ratio)
         summaries[number] = " ".join(article.text[span.start : span.end] for span in spans)
     if run_path is not None:
         lines = [{"id": references[number].id, "summary": summary} for number, summary in summaries.items()]
