@@ -6,6 +6,7 @@ import doctest
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from dotenv import dotenv_values
@@ -17,6 +18,7 @@ from bot.settings import Settings
 from index.ranking.features import FEATURES
 
 ROOT = Path(__file__).resolve().parent.parent
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 READMES = (ROOT / "README.md", ROOT / "README.ar.md")
 DOCUMENTS = (*READMES, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md")))
 DIRECTIONAL = re.compile("[\u200e\u200f\u2066-\u2069]")
@@ -26,6 +28,18 @@ def _commands() -> dict[str, set[str]]:
     """The subcommands of `mujib`, and those of each of them that is a group."""
     commands = get_command(app).commands  # type: ignore[attr-defined]
     return {name: set(getattr(command, "commands", ())) for name, command in commands.items()}
+
+
+def _options(words: list[str]) -> set[str]:
+    """The options of a command of `mujib`, and those of all commands."""
+    command: Any = get_command(app)
+    found = {name for one in command.params for name in (*one.opts, *one.secondary_opts)}
+    for word in words:
+        command = getattr(command, "commands", {}).get(word)
+        if command is None:
+            break
+        found |= {name for one in command.params for name in (*one.opts, *one.secondary_opts)}
+    return found
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
@@ -50,7 +64,7 @@ def test_commands_are_there(document: Path) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_make_targets_are_there(document: Path) -> None:
-    targets = set(re.findall(r"^([\w.-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    targets = set(re.findall(r"^([\w.-]+):", MAKEFILE, re.MULTILINE))
     used = set(re.findall(r"(?:^|`|=\w+ )make ([a-z-]+)", document.read_text(encoding="utf-8"), re.MULTILINE))
     assert used <= targets
 
@@ -93,6 +107,35 @@ def test_every_feature_of_the_ranking_is_explained() -> None:
     section = text.partition("## Features")[2].partition("\n## ")[0]
     rows = re.findall(r"^\|[^|]*\| `(\w+)` \|\s*[^|\s]", section, re.MULTILINE)
     assert sorted(rows) == sorted(FEATURES)
+
+
+def test_the_architecture_names_every_module() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    section = text.partition("## What each part is for")[2].partition("\n## ")[0]
+    named = set(re.findall(r"`(?:\w+/)*(\w+)(?:\.py|/)?`", section))
+    paths = [path.relative_to(ROOT) for name in ("index", "bot", "benchmarks") for path in (ROOT / name).rglob("*.py")]
+    modules = {path for path in paths if path.name[:2] != "__" and "migrations" not in path.parts}
+    assert [str(path) for path in modules if path.parts[0] != "benchmarks" and path.stem not in named] == []
+    parts = [ROOT / name for name in ("index", "bot", "benchmarks", "samples", "tests")]
+    folders = {path.name for part in parts for path in (part, *part.rglob("*")) if path.is_dir()}
+    assert named - {path.stem for path in modules} - folders - {"mujib"} == set()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_options_are_there(document: Path) -> None:
+    """Those of `mujib`, of modules that are run, and of `make … ARGS`, which is one of the two."""
+    recipes = dict(re.findall(r"^([\w-]+):.*\n.*/((?:python -m|mujib) [\w.]+) \$\(ARGS\)", MAKEFILE, re.MULTILINE))
+    for line in document.read_text(encoding="utf-8").splitlines():
+        for written in re.findall(r"(?:^|`|/bin/)((?:mujib|make|python -m) [^`#]+)", line):
+            given = set(re.findall(r"(?<![\w-])--[a-z-]+", written)) - {"--help"}
+            words = written.split()
+            if words[0] == "make" and given:
+                words = recipes[words[1]].split()
+            if words[0] == "mujib":
+                assert given <= _options(words[1:]), written
+            elif given:
+                source = (ROOT / f"{words[2].replace('.', '/')}.py").read_text(encoding="utf-8")
+                assert not [option for option in given if f'"{option}"' not in source], written
 
 
 def test_quoted_words_of_the_bot_are_in_its_catalogue() -> None:
