@@ -75,8 +75,6 @@ _CUES = {
     QuestionKind.WHERE: Sign.LEADS,
 }
 _CLITICS = ("", "ال", "و", "ف", "ب", "ل", "وال", "بال", "لل", "وب", "ول", "فال")
-# What words as they are written are asked with: the weights of highlights were fitted on words read so.
-_FEW_CLITICS = ("", "ال", "و", "ب", "ل", "وال", "بال", "وب")
 
 
 @cache
@@ -197,4 +195,4 @@ def is_place(surface: str) -> bool:
 
 def _is_listed(surface: str, listed: Container[str]) -> bool:
     word = key(surface)
-    return any(word.startswith(clitic) and word[len(clitic) :] in listed for clitic in _FEW_CLITICS)
+    return any(word.startswith(clitic) and word[len(clitic) :] in listed for clitic in _CLITICS)
