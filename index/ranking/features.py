@@ -33,7 +33,7 @@ FEATURES = (
     "bm25_share",  # the same, as a share of the question's weight
     "engine",  # the BM25 of stems by which the engine found the sentence; 0 where it found the article only
     "engine_share",  # the same, relative to the sum of the question's idf
-    "article",  # the whole article's BM25, relative to the best article
+    "article",  # the whole article's BM25, relative to the best article; 0 where it is far from that
     "article_rank",  # 1 for the best article, 1/2 for the second, …
     "article_coverage",  # coverage of the question by the whole article
     "article_best",  # the best coverage by one of its sentences
@@ -141,6 +141,7 @@ def measure(
     query: Query,
     weights: Sequence[float],
     found: Sequence[Candidate],
+    whole: Mapping[int, float],
     articles: Mapping[int, bytes],
     keep: int = MEASURED,
     greatest: float = 1.0,
@@ -151,6 +152,7 @@ def measure(
         query: the question.
         weights: the weight (idf) of each of its terms.
         found: sentences as the engine scored them.
+        whole: the BM25 of whole articles as far as the engine told it.
         articles: the words of each article.
         keep: how many sentences are worth measuring.
         greatest: the weight of a word that no sentence holds.
@@ -165,7 +167,9 @@ def measure(
     shares = np.array(weights) / total
     hits = find_hits(query.terms, coded)
     scores = _scores(found, keys, coded)
-    every = Sentences.of(coded, strengths_of(hits, len(scores), count), shares, scores)
+    every = Sentences.of(
+        coded, strengths_of(hits, len(scores), count), shares, scores, np.array([whole.get(key, 0.0) for key in keys])
+    )
     rows = every.best(keep)
     if not len(rows):
         return Measured(query, (), np.zeros((0, len(FEATURES))), np.zeros((0, count)), relative, ())

@@ -24,11 +24,13 @@ class Settings:
     Args:
         sentences: how many sentences are found by their own BM25; their articles are read.
         articles: how many articles are read besides, by the BM25 of the whole.
+        ranked: of how many articles that BM25 is asked; those of the sentences found are mostly among them.
         measured: how many of the sentences of all those articles are measured in full.
     """
 
     sentences: int = 28
     articles: int = 16
+    ranked: int = 80
     measured: int = MEASURED
 
 
@@ -74,7 +76,8 @@ def retrieve(
     """
     stems = searched_stems(query)
     found = [one for one in engine.search(stems, wide.sentences) if one.key not in without]
-    keys = {one.key for one in found}
-    keys.update(key for key, _ in engine.search_articles(stems, wide.articles) if key not in without)
+    whole = [one for one in engine.search_articles(stems, wide.ranked) if one[0] not in without]
+    keys = {one.key for one in found}.union(key for key, _ in whole[: wide.articles])
     greatest = inverse_frequency(engine.sentence_count, 0)
-    return measure(query, term_weights(query, engine), found, engine.read(sorted(keys)), wide.measured, greatest)
+    read = engine.read(sorted(keys))
+    return measure(query, term_weights(query, engine), found, dict(whole), read, wide.measured, greatest)

@@ -32,7 +32,7 @@ class Sentences:
         held: the sum of the strengths of an article's sentences, without its title, [A × T].
         local: the question's shares in each article, a word's the greater, the fewer sentences hold it; rows sum up
             to 1, [A × T].
-        articles: the whole articles' BM25 with sums of strengths for counts, relative to the best, [A].
+        articles: the whole articles' BM25, relative to the best, [A].
         coverage: idf-weighted share of the question's words, [S].
         bm25: BM25 with the strengths for counts, relative to the question's weight, [S].
         rough: what the first look says, [S]; -1 for titles.
@@ -51,7 +51,7 @@ class Sentences:
     rough: Floats
 
     @classmethod
-    def of(cls, coded: Coded, strengths: Floats, shares: Floats, engine: Floats) -> Sentences:
+    def of(cls, coded: Coded, strengths: Floats, shares: Floats, engine: Floats, whole: Floats) -> Sentences:
         """Take a first look.
 
         Args:
@@ -59,6 +59,7 @@ class Sentences:
             strengths: see the class.
             shares: each question word's share of its weight, [T].
             engine: the scores by which the engine found sentences, 0 for those it didn't find, [S].
+            whole: the articles' BM25, [A].
         """
         firsts, counts = coded.firsts[:-1], np.diff(coded.firsts)
         whose = np.repeat(np.arange(len(counts)), counts)
@@ -68,13 +69,8 @@ class Sentences:
         sums = local.sum(axis=1, keepdims=True)
         # A match is worth about the third power of its strength: the engine adds up three levels.
         length = 1 - BM25_B + BM25_B * np.diff(coded.starts) / _MEAN_LENGTH
-        worth = strengths**3
-        bm25 = (worth @ shares) * (BM25_K1 + 1) / (1 + BM25_K1 * length)
-        sizes = np.diff(coded.starts[coded.firsts])
-        long = BM25_K1 * (1 - BM25_B + BM25_B * sizes / (sizes.mean() or 1.0))[:, None]
-        often = np.add.reduceat(worth, firsts, axis=0)
-        articles = (often * (BM25_K1 + 1) / (often + long)) @ shares
-        articles /= articles.max() or 1.0
+        bm25 = (strengths**3 @ shares) * (BM25_K1 + 1) / (1 + BM25_K1 * length)
+        articles = whole / (whole.max() or 1.0)
         with_title = np.maximum(strengths, titles[whose])
         bare = strengths.copy()
         bare[firsts] = 0.0  # the next article's title is no neighbour of a last sentence

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 from zlib import crc32
 
@@ -27,8 +28,6 @@ WORD = np.dtype([("norm", "<u4"), ("stem", "<u4"), ("root", "<u4"), ("signs", "<
 """A word: the hashes of its terms (`term_code`; stem and root 0 for a function word) and its `Sign`s."""
 _ASKS = 1 << 31
 """The bit of a sentence's length that says that it ends with a question mark."""
-_SEVERAL = 1 << 30
-"""Words of several terms have numbers from here on."""
 _CONTINUES, _FOLLOWS, _LEADS, _NAME, _NUMBER = map(
     np.uint16, (Sign.CONTINUES, Sign.FOLLOWS, Sign.LEADS, Sign.NAME, Sign.NUMBER)
 )
@@ -81,7 +80,7 @@ class CodedArticle(NamedTuple):
         sentences: the stems of each sentence, joined by blanks, and what several words say together (a number in words,
             a month of two).
         article: the same of the title and all sentences.
-        norms: the normal forms of all words, each once.
+        norms: the normal forms of all words, a word's once.
     """
 
     words: bytes
@@ -114,11 +113,12 @@ class Coder:
 
     def _forget(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._several: list[list[int]] = []
-        self._several_terms: list[Terms] = []
-        self._terms: list[Terms] = [Terms("", "", "")]
+        # By a word's number: its normal form and stem (several words', where it is several), how many words it is.
+        self._norms = [""]
+        self._stems = [""]
         self._rows = np.zeros(1024, WORD)
-        self._used = 0
+        self._counts = np.ones(1024, np.int64)
+        self._several: dict[int, list[int]] = {}
 
     def article(self, text: str, spans: Sequence[tuple[int, int]], surfaces: Sequence[Sequence[str]]) -> CodedArticle:
         """An article packed for an engine.
@@ -133,32 +133,24 @@ class Coder:
             self._forget()
         get, new = self._numbers.get, self._new
         numbers = [[get(word) or new(word) for word in words] for words in surfaces]
-        terms = [self._found(one) for one in numbers]
-        coded = np.array([number for one in numbers for number in one], np.int64)
+        coded = np.fromiter(chain.from_iterable(numbers), np.int64)
         lengths = np.array([len(words) for words in surfaces], np.int64)
-        if len(coded) and coded.max() >= _SEVERAL:
-            coded, lengths = self._spread(coded, lengths)
-        words = self._rows[coded]
+        words, lengths = self._words(coded, lengths)
         ends = np.cumsum(lengths)
         months = self._mark(words, ends[:-1])
         if QUOTED.search(text):
             self._mark_quoted(words, text, spans, lengths)
         values = self._values(months, words, surfaces, ends)
-        stems = [" ".join([one.stem for one in found]) for found in terms]
+        stem, norm = self._stems.__getitem__, self._norms.__getitem__
+        stems = [" ".join(filter(None, map(stem, one))) for one in numbers]
         if values:
             words, lengths = self._with_values(words, lengths, values)
             for sentence, _, term in values:
                 stems[sentence] += f" {term}"
         lengths |= np.where(asks, _ASKS, 0)
         packed = len(lengths).to_bytes(4, "little") + lengths.astype("<u4").tobytes() + words.tobytes()
-        norms = dict.fromkeys([one.norm for found in terms for one in found])
-        return CodedArticle(packed, stems[1:], " ".join([one for one in stems if one]), " ".join(norms))
-
-    def _found(self, numbers: Sequence[int]) -> list[Terms]:
-        """The terms of words, by their numbers; a function word has none."""
-        terms, several = self._terms, self._several_terms
-        found = [terms[one] if one < _SEVERAL else several[one - _SEVERAL] for one in numbers]
-        return [one for one in found if one[0]]
+        norms = " ".join(filter(None, map(norm, dict.fromkeys(chain.from_iterable(numbers)))))
+        return CodedArticle(packed, stems[1:], " ".join(filter(None, stems)), norms)
 
     def _new(self, surface: str) -> int:
         """Give a word its number."""
@@ -166,45 +158,47 @@ class Coder:
         norms, stems, roots = (level.split() for level in terms)
         if not norms:  # a function word tells nothing, but it is a word: its normal form tells sentences apart
             norm = normalize(surface)
-            number = self._row(norm, "", "", signs_of(norm, fold(norm)), terms)
+            number = self._row(Terms(norm, "", ""), terms)
         elif len(norms) == 1:
-            number = self._row(norms[0], stems[0], roots[0], signs_of(norms[0], fold(norms[0])), terms)
+            number = self._row(terms, terms)
         else:
-            parts = list(map(Terms, norms, stems, roots))
-            rows = [self._row(*one, signs_of(one.norm, fold(one.norm)), one) for one in parts]
+            rows = [self._row(one, one) for one in map(Terms, norms, stems, roots)]
             for row in rows[1:]:
                 self._rows["signs"][row] |= _CONTINUES
-            self._several.append(rows)
-            self._several_terms.append(terms)
-            number = _SEVERAL + len(self._several) - 1
+            number = self._row(Terms(norms[0], stems[0], roots[0]), terms)
+            self._several[number] = rows
+            self._counts[number] = len(rows)
         self._numbers[surface] = number
         return number
 
-    def _row(self, norm: str, stem: str, root: str, signs: int, terms: Terms) -> int:
-        self._used += 1
-        self._terms.append(terms)
-        if self._used >= len(self._rows):
-            self._rows = np.concatenate([self._rows, np.zeros(len(self._rows), WORD)])
-        self._rows[self._used] = (*(term_code(term) if term else 0 for term in (norm, stem, root)), signs)
-        return self._used
+    def _row(self, coded: Terms, said: Terms) -> int:
+        """A new number: the terms of which are kept as numbers, those that are told the engine."""
+        number = len(self._norms)
+        self._norms.append(said.norm)
+        self._stems.append(said.stem)
+        if number >= len(self._rows):
+            self._rows = np.concatenate([self._rows, np.zeros(number, WORD)])
+            self._counts = np.concatenate([self._counts, np.ones(number, np.int64)])
+        signs = signs_of(coded.norm, fold(coded.norm))
+        self._rows[number] = (*(term_code(term) if term else 0 for term in coded), signs)
+        return number
 
-    def _spread(
-        self, coded: NDArray[np.int64], lengths: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Put the terms of words that have several in their place."""
-        spread: list[int] = []
-        grown = []
-        rest = iter(coded.tolist())
-        for length in lengths.tolist():
-            before = len(spread)
-            for _ in range(length):
-                number = next(rest)
-                if number >= _SEVERAL:
-                    spread += self._several[number - _SEVERAL]
-                else:
-                    spread.append(number)
-            grown.append(len(spread) - before)
-        return np.array(spread, np.int64), np.array(grown, np.int64)
+    def _words(
+        self, numbers: NDArray[np.int64], lengths: NDArray[np.int64]
+    ) -> tuple[NDArray[np.void], NDArray[np.int64]]:
+        """Words by their numbers, and how many each sentence has, once what stands for several words is those."""
+        counts = self._counts[numbers]
+        several = np.flatnonzero(counts > 1)
+        if not len(several):
+            return self._rows[numbers], lengths
+        firsts = np.cumsum(counts) - counts
+        spread = np.repeat(numbers, counts)
+        for place in several.tolist():
+            rows = self._several[int(numbers[place])]
+            spread[firsts[place] : firsts[place] + len(rows)] = rows
+        whose = np.repeat(np.arange(len(lengths)), lengths)
+        np.add.at(lengths, whose[several], counts[several] - 1)
+        return self._rows[spread], lengths
 
     def _values(
         self,

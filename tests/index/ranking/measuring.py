@@ -57,8 +57,13 @@ def weights_of(query: Query) -> list[float]:
 
 
 def measured(
-    question: str, articles: Mapping[int, bytes], keep: int = MEASURED, found: Sequence[Candidate] = ()
+    question: str,
+    articles: Mapping[int, bytes],
+    keep: int = MEASURED,
+    found: Sequence[Candidate] = (),
+    whole: Mapping[int, float] | None = None,
 ) -> Measured:
-    """The sentences of articles, by their keys, measured for a question."""
+    """The sentences of articles, by their keys, measured for a question; the articles' BM25 is 2 if nothing is said."""
     query = understand(question, ANALYZER)
-    return measure(query, weights_of(query), found, articles, keep)
+    scores = dict.fromkeys(articles, 2.0) if whole is None else whole
+    return measure(query, weights_of(query), found, scores, articles, keep)

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from index.engines import Candidate
 from index.ranking.features import FEATURES, MEASURED, Measured, inverse_frequency, measure
-from index.ranking.hits import find_hits
 from index.ranking.matching import LEVEL_STRENGTH
 from index.ranking.places import MAX_PLACES
 from index.ranking.question import understand
@@ -61,8 +60,7 @@ def test_features_are_finite_and_in_range(question: str, texts: list[str], keep:
     count = [len(unpack([one]).starts) - 2 for one in articles]
     found = measured(question, *articles, keep=keep)
     terms = len(found.query.terms)
-    told = [bool(terms) and len(find_hits(found.query.terms, unpack([one])).term) > 0 for one in articles]
-    size = min(keep, sum(number for number, tells in zip(count, told, strict=True) if tells))
+    size = min(keep, sum(count)) if terms else 0
     assert found.values.shape == (size, len(FEATURES))
     assert found.strengths.shape == (size, terms)
     assert len(found.candidates) == len(found.words) == size
@@ -95,12 +93,11 @@ def test_same_articles_measure_alike(question: str, texts: list[str]) -> None:
 # -- articles, engines, places --------------------------------------------------------------------------------------
 
 
-def test_articles_are_compared_by_all_they_say() -> None:
-    articles = [read_of("", "الجنود", "هنا"), read_of("", "الجنود", "الجنود"), read_of("", "الجند", "الغائب هنا")]
-    found = measured("الجنود", *articles)
+def test_articles_are_compared_by_their_score() -> None:
+    articles = {key: read_of("", "الجنود", "هنا") for key in (1, 2, 3)}
+    found = measuring.measured("الجنود", articles, whole={2: 6.0, 1: 3.0, 7: 12.0})
     by_key = {one.key: row for one, row in zip(found.candidates, found.values.tolist(), strict=True)}
-    scores = {key: row[FEATURES.index("article")] for key, row in by_key.items()}
-    assert 1.0 == scores[2] > scores[1] > scores[3] > 0
+    assert {key: row[FEATURES.index("article")] for key, row in by_key.items()} == {1: 0.5, 2: 1.0, 3: 0.0}
     assert {key: row[FEATURES.index("article_rank")] for key, row in by_key.items()} == {1: 1 / 2, 2: 1.0, 3: 1 / 3}
 
 
@@ -210,7 +207,7 @@ def test_nothing_found_is_nothing_measured() -> None:
         measured("كم عدد الجنود؟", b""),
         measured("كم عدد الجنود؟", read_of("الجنود")),
         measured("؟!", read_of("", "الجنود")),
-        measured("الجنود", read_of("", "كلام آخر")),
+        measuring.measured("الجنود", {1: read_of("", "كلام آخر")}, whole={}),
     ):
         assert list(found.candidates) == list(found.words) == []
         assert found.values.shape == (0, len(FEATURES))
@@ -226,14 +223,14 @@ def test_weights_come_along() -> None:
     found = measured("الجنود في العراق", read_of("", "الجنود هنا"))
     assert found.weights.tolist() == [1.0, 2.0]
     for articles in ({1: read_of("", "الجنود هنا")}, {}):
-        relative = measure(found.query, [1.0, 2.0], [], articles, greatest=4.0)
+        relative = measure(found.query, [1.0, 2.0], [], {}, articles, greatest=4.0)
         assert relative.weights.tolist() == [0.25, 0.5]
 
 
 def test_question_that_weighs_nothing() -> None:
     """Where every sentence of a library holds a word, its weight comes near 0."""
     query = understand("الجنود", ANALYZER)
-    found = measure(query, [0.0], [], {1: read_of("", "الجنود هنا")})
+    found = measure(query, [0.0], [], {}, {1: read_of("", "الجنود هنا")})
     assert np.isfinite(found.values).all()
 
 

@@ -106,9 +106,7 @@ def test_features_are_those_worked_out_word_by_word(question: str, articles: lis
     found = measured(question, {key: read_of(title, *said) for key, (title, said) in enumerate(articles, start=1)})
     weights = weights_of(found.query)
     shares = [weight / sum(weights) for weight in weights]
-    matcher = Matcher(found.query.terms, ANALYZER)
-    told = [any(any(matcher.match(one, 0, len(one)).strengths) for one in (title, *said)) for title, said in articles]
-    assert len(found.candidates) == sum(len(said) for (_, said), tells in zip(articles, told, strict=True) if tells)
+    assert len(found.candidates) == sum(len(said) for _, said in articles)
     for one, values in zip(found.candidates, found.values.tolist(), strict=True):
         expected = plain(found.query, shares, *articles[one.key - 1], one.ordinal)
         values = dict(zip(FEATURES, values, strict=True))
@@ -116,4 +114,4 @@ def test_features_are_those_worked_out_word_by_word(question: str, articles: lis
     values = found.values
     for relative, absolute in (("bm25", "bm25_share"), ("around_relative", "around"), ("local_relative", "local")):
         column = values[:, FEATURES.index(absolute)]
-        assert values[:, FEATURES.index(relative)] == pytest.approx(column / (column.max(initial=0.0) or 1.0))
+        assert values[:, FEATURES.index(relative)] == pytest.approx(column / (column.max() or 1.0))

@@ -19,7 +19,9 @@ SHARES = np.array([0.75, 0.25])
 Rows = list[tuple[float, float]]
 
 
-def look(articles: list[Rows], length: int = 20, found: Floats | None = None) -> Sentences:
+def look(
+    articles: list[Rows], length: int = 20, found: Floats | None = None, whole: list[float] | None = None
+) -> Sentences:
     """A look at articles whose titles, the first of each, and sentences match two question words so well."""
     count = sum(map(len, articles))
     coded = Coded(
@@ -29,7 +31,8 @@ def look(articles: list[Rows], length: int = 20, found: Floats | None = None) ->
         np.cumsum([0, *map(len, articles)]),
     )
     strengths = np.array([row for article in articles for row in article])
-    return Sentences.of(coded, strengths, SHARES, np.zeros(count) if found is None else found)
+    scores = np.array(whole or [float(np.any(rows)) for rows in articles])
+    return Sentences.of(coded, strengths, SHARES, np.zeros(count) if found is None else found, scores)
 
 
 def found_by_engine(count: int) -> Floats:
@@ -75,27 +78,17 @@ def test_sentences_of_articles_that_tell_nothing_are_left_out() -> None:
     assert look([[(0.0, 0.0)] * 3]).best(10).tolist() == []
 
 
-def bm25_of_articles(articles: list[Rows], length: int) -> list[float]:
-    """The BM25 of whole articles, title and all, relative to the best."""
-    mean = sum(map(len, articles)) * length / len(articles)
-    scores = []
-    for rows in articles:
-        long = 1.2 * (0.25 + 0.75 * len(rows) * length / mean)
-        often = [sum(row[term] ** 3 for row in rows) for term in (0, 1)]
-        scores.append(sum(share * one * 2.2 / (one + long) for share, one in zip(SHARES, often, strict=True)))
-    return [one / (max(scores) or 1.0) for one in scores]
-
-
 @given(ARTICLES)
 def test_what_is_known_of_each_is_that_of_a_plain_count(articles: list[Rows]) -> None:
     engine = found_by_engine(sum(map(len, articles)))
-    every, scores = look(articles, 10, engine), bm25_of_articles(articles, 10)
+    scores = [float(1 + at % 3) for at in range(len(articles))]
+    every = look(articles, 10, engine, scores)
     at = 0
     for number, (title, *rows) in enumerate(articles):
         assert every.sizes[number] == len(rows)
         assert every.titles[number].tolist() == list(title)
         assert every.held[number].tolist() == pytest.approx([sum(row[term] for row in rows) for term in (0, 1)])
-        assert every.articles[number] == pytest.approx(scores[number])
+        assert every.articles[number] == pytest.approx(scores[number] / max(scores))
         weights = [
             SHARES[term] * math.log(1 + (len(rows) + 1) / (sum(row[term] for row in rows) + 0.5)) for term in (0, 1)
         ]
@@ -110,7 +103,12 @@ def test_what_is_known_of_each_is_that_of_a_plain_count(articles: list[Rows]) ->
             bm25 = sum(share * strength**3 for share, strength in zip(SHARES, row, strict=True)) * 2.2 / (1 + length)
             assert every.bm25[at] == pytest.approx(bm25)
             around = covered(title, row, *rows[max(0, place - 1) : place + 2])
-            rough = around + 2 * scores[number] + covered(title, row) + 0.5 * engine[at] / (engine.max() or 1.0)
+            rough = (
+                around
+                + 2 * scores[number] / max(scores)
+                + covered(title, row)
+                + 0.5 * engine[at] / (engine.max() or 1.0)
+            )
             assert every.rough[at] == pytest.approx(rough)
         at += 1
 

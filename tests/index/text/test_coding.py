@@ -117,7 +117,7 @@ def test_terms_for_the_engine_are_those_of_the_words(title: str, text: str) -> N
         stems.split()[: len(stem.split())] for stems, (_, stem, _) in zip(one.sentences, expected, strict=True)
     ] == [stem.split() for _, stem, _ in expected]
     norms = [norm for field, *_ in (ANALYZER.fields(word_list(title)), *expected) for norm in field.split()]
-    assert one.norms.split() == list(dict.fromkeys(norms))
+    assert set(one.norms.split()) == set(norms)
     # A question finds by the index what it finds among the numbers, and no more: but for function words.
     for at, stems in enumerate(one.sentences, start=1):
         words = found.words[found.starts[at] : found.starts[at + 1]]
@@ -298,7 +298,7 @@ def test_table_of_words_grows() -> None:
     fresh = Coder(ANALYZER)
     spans = [(0, len(text))]
     found = unpack([pack(text, coder=fresh, spans=spans)]).words
-    assert fresh._used > 1024
+    assert len(fresh._norms) > 1024
     assert [(int(one["norm"]), int(one["stem"]), int(one["root"])) for one in found] == rows(word_list(text))
     assert pack(text, coder=fresh, spans=spans) == pack(text, spans=spans)
 
