@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import shutil
+import time
 from pathlib import Path
 
 from index.engines import Engine, is_current, open_engine
-from index.errors import DataInstallError, IndexDamagedError
+from index.errors import DataInstallError, IndexDamagedError, LibraryBusyError
 from index.ranking.neural import Reranker, Rescoring
 from index.store import WriteLock
 from index.text.camel import database_path, open_lemmatizer
@@ -16,6 +17,9 @@ from index.text.terms import Analyzer
 __all__ = ["open_analyzer", "open_index", "open_reranker"]
 
 log = logging.getLogger(__name__)
+
+_LOOK_EVERY = 0.5
+"""Seconds between looks whether who holds the lock has committed the index meanwhile."""
 
 
 def open_analyzer(folder: Path) -> Analyzer:
@@ -38,22 +42,42 @@ def open_index(name: str, folder: Path, fingerprint: str, lock: WriteLock, wait:
         name: its engine, one of `index.engines.ENGINES`.
         folder: where the indexes lie.
         fingerprint: of the analysis and the store it is to be of.
-        lock: the library's write lock, held while an index is thrown away: somebody may be writing it.
+        lock: the library's write lock, held while an index is thrown away or made: somebody may be writing it.
         wait: how many seconds to wait for that.
 
     Raises:
-        LibraryBusyError: the index has to be thrown away, and another process is writing it for longer than that.
+        LibraryBusyError: the index has to be thrown away or made, and another process is writing it for longer than that.
     """
-    if not is_current(name, folder, fingerprint):
+    deadline = time.monotonic() + wait
+    while not is_current(name, folder, fingerprint) or _is_new(name, folder):
+        left = max(deadline - time.monotonic(), 0.0)
+        try:
+            with lock.hold(min(left, _LOOK_EVERY)):
+                return open_engine(name, folder, fingerprint)
+        except LibraryBusyError:
+            if left <= _LOOK_EVERY:
+                raise
+    try:
+        return open_engine(name, folder, fingerprint)
+    except IndexDamagedError:
         with lock.hold(wait):
-            return open_engine(name, folder, fingerprint)
+            return _mended(name, folder, fingerprint)
+
+
+def _mended(name: str, folder: Path, fingerprint: str) -> Engine:
+    """An index that couldn't be opened: as it is, where it only was being written just then; else an empty one."""
     try:
         return open_engine(name, folder, fingerprint)
     except IndexDamagedError as error:
         log.warning("index damaged, rebuilding it from the store", extra={"reason": str(error)})
-        with lock.hold(wait):
-            shutil.rmtree(folder / name, ignore_errors=True)
-            return open_engine(name, folder, fingerprint)
+        shutil.rmtree(folder / name, ignore_errors=True)
+        return open_engine(name, folder, fingerprint)
+
+
+def _is_new(name: str, folder: Path) -> bool:
+    """Whether an index on disk was never committed: opening it makes its files anew, also those that another process
+    is about to commit."""
+    return name == "tantivy" and not (folder / name / "state.json").exists()
 
 
 def open_reranker(given: str | Path | Rescoring | None, models: Path) -> tuple[Rescoring | None, Reranker | None]:

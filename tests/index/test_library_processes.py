@@ -8,11 +8,13 @@ import sqlite3
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from index import Article, Library
-from index.errors import LibraryBusyError
+from index.engines import Engine, open_engine
+from index.errors import IndexDamagedError, LibraryBusyError
 from index.store import WriteLock
 from tests.index.processes import add_for_ever, add_with_a_full_disk, article, hold_and_add, start, word
 from tests.index.test_library import finds, in_step
@@ -156,3 +158,42 @@ def test_an_index_of_another_analysis_waits_for_who_writes_it(tmp_path: Path) ->
         assert "other-" in state.read_text(encoding="utf-8")
     with Library(tmp_path) as library:
         assert library.ask("متى وصل القطار؟").answers[0].article_id == "a"
+
+
+def test_an_index_that_was_never_committed_waits_for_who_writes_it(tmp_path: Path) -> None:
+    with Library(tmp_path) as library:
+        with library.writing() as batch:
+            batch.put([article(1)])
+            with pytest.raises(LibraryBusyError):
+                Library(tmp_path, write_timeout=0.0)
+        assert in_step(library)
+        with Library(tmp_path, write_timeout=0.0) as other:
+            assert finds(other, 1)
+
+
+def test_a_library_opened_before_its_index_was_made_anew_writes_into_the_new_one(tmp_path: Path) -> None:
+    with Library(tmp_path) as first, Library(tmp_path) as second:
+        first.add(article(1))
+        second.add(article(2))
+        assert finds(first, 2)
+        assert finds(second, 1)
+        assert in_step(first)
+
+
+def test_an_index_that_is_whole_again_is_not_built_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Library(tmp_path) as library:
+        library.add(article(1))
+    calls = []
+
+    def busy_at_first(*given: Any) -> Engine:
+        calls.append(given)
+        if len(calls) == 1:
+            raise IndexDamagedError("a segment was merged away between two looks")
+        return open_engine(*given)
+
+    monkeypatch.setattr("index.opening.open_engine", busy_at_first)
+    with Library(tmp_path) as library:
+        assert finds(library, 1)
+    assert "rebuilding" not in caplog.text
