@@ -9,7 +9,7 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,6 +29,7 @@ from bot.settings import Settings, load_settings
 from bot.state import people
 from bot.transport import PooledRequest
 from index import MujibError
+from index.errors import SettingsError
 
 __all__ = ["PARTS", "build", "main", "run"]
 
@@ -121,6 +122,9 @@ def main(settings: Settings | None = None) -> None:
     except InvalidToken:
         log.error("Telegram doesn't know the token TELEGRAM_BOT_TOKEN: copy it again from @BotFather")
         sys.exit(2)
+    except SettingsError as error:
+        log.error("can't start: %s", error)
+        sys.exit(2)
     except MujibError as error:
         log.error("stopped: %s", error)
         sys.exit(1)
@@ -133,6 +137,7 @@ async def run(services: Services, stop: asyncio.Event | None = None) -> None:
 
     Raises:
         InvalidToken: Telegram doesn't know the token.
+        SettingsError: Telegram refuses the webhook, or its port can't be listened at.
         MujibError: library or tables failed at the start.
     """
     stop = stop or asyncio.Event()
@@ -146,7 +151,8 @@ async def run(services: Services, stop: asyncio.Event | None = None) -> None:
     try:
         await application.start()
         left = await _inbox(application).restore(application.bot)
-        await _listen(application, services.settings)
+        if not await _unless_stopped(_listen(application, services.settings), stop):
+            return
         tasks = [asyncio.create_task(_keep(task, application, stop)) for task in background]
         tasks.append(asyncio.create_task(_publish(application, services, stop)))
         log.info("started", extra={"bot": application.bot.username, "left_from_before": left})
@@ -184,7 +190,25 @@ async def _reach(application: App, stop: asyncio.Event) -> bool:
     return False
 
 
+async def _unless_stopped(work: Coroutine[Any, Any, None], stop: asyncio.Event) -> bool:
+    """Do something that may take for ever; False where the bot is stopped before."""
+    doing, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    await asyncio.wait((doing, stopping), return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if doing.done():
+        await doing
+        return True
+    doing.cancel()
+    await asyncio.gather(doing, return_exceptions=True)
+    return False
+
+
 async def _listen(application: App, settings: Settings) -> None:
+    """Begin to take updates, trying until Telegram can be reached.
+
+    Raises:
+        SettingsError: it can, and refuses the webhook; or its port can't be listened at.
+    """
     updater = application.updater
     assert updater is not None, "the application was built with one"
     if settings.webhook_url is None:
@@ -197,15 +221,20 @@ async def _listen(application: App, settings: Settings) -> None:
             error_callback=_PollingTrouble(),
         )
         return
-    await updater.start_webhook(
-        listen=settings.webhook_listen,
-        port=settings.webhook_port,
-        url_path=urlsplit(settings.webhook_url).path.lstrip("/"),
-        webhook_url=settings.webhook_url,
-        secret_token=settings.webhook_secret.get_secret_value() if settings.webhook_secret else None,
-        bootstrap_retries=-1,
-        allowed_updates=list(ALLOWED_UPDATES),
-    )
+    try:
+        await updater.start_webhook(
+            listen=settings.webhook_listen,
+            port=settings.webhook_port,
+            url_path=urlsplit(settings.webhook_url).path.lstrip("/"),
+            webhook_url=settings.webhook_url,
+            secret_token=settings.webhook_secret.get_secret_value() if settings.webhook_secret else None,
+            bootstrap_retries=-1,
+            allowed_updates=list(ALLOWED_UPDATES),
+        )
+    except OSError as error:
+        where = f"{settings.webhook_listen}:{settings.webhook_port}"
+        reason = error.strerror or error
+        raise SettingsError(f"WEBHOOK_LISTEN, WEBHOOK_PORT: {where} can't be listened at: {reason}") from error
 
 
 class _PollingTrouble:

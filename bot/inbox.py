@@ -19,13 +19,14 @@ from datetime import timedelta
 from typing import Any
 
 from telegram import Update
-from telegram.error import NetworkError
+from telegram.error import BadRequest, NetworkError, TelegramError
 from telegram.ext import BaseUpdateProcessor, ExtBot
 from telegram.request import BaseRequest
 
 from bot.services import Services
 from bot.state import updates
 from index import MujibError
+from index.errors import SettingsError
 
 __all__ = ["ChatOrder", "Inbox", "InboxBot"]
 
@@ -125,6 +126,20 @@ class InboxBot(ExtBot[Any]):
             except MujibError as error:
                 raise NetworkError(f"updates can't be kept: {error}") from error
         return tuple(one for one, _ in arrived)
+
+    async def set_webhook(self, *args: Any, **kwargs: Any) -> bool:
+        """As `telegram.Bot.set_webhook`, but one that Telegram won't have isn't tried again and again in silence.
+
+        Raises:
+            SettingsError: Telegram refuses it.
+        """
+        try:
+            return await super().set_webhook(*args, **kwargs)
+        except BadRequest as error:
+            raise SettingsError(f"Telegram refuses the webhook, see WEBHOOK_URL and WEBHOOK_SECRET: {error}") from error
+        except TelegramError as error:
+            log.warning("the webhook can't be registered, trying again: %s", error)
+            raise
 
 
 def _read(data: dict[str, Any], bot: ExtBot[Any]) -> Update:

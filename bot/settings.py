@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import platformdirs
@@ -31,6 +33,7 @@ __all__ = ["LOG_LEVELS", "Access", "LanguageSettings", "Settings", "language_set
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _MOST_WORKERS = 4
 """More answer faster than one process can send; an operator may want them all the same."""
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _GETTEXT_NAMES = frozenset({"", "c", "posix"})
 _GETTEXT_SIGNS = frozenset("_:.")
 
@@ -142,6 +145,27 @@ class Settings(LanguageSettings):
         except (KeyError, ValueError, OSError):  # unknown; a path; a folder of zones
             raise PydanticCustomError("setting_zone", "there is no such IANA time zone") from None
         return zone
+
+    @field_validator("telegram_api_url", "webhook_url")
+    @classmethod
+    def _web_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        address = value.strip()
+        try:
+            parts = urlsplit(address)
+        except ValueError:  # half an IPv6 address
+            parts = urlsplit("")
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise PydanticCustomError("setting_address", "not an address that begins with https://")
+        return address
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _sendable_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _WEBHOOK_SECRET.fullmatch(value.get_secret_value()):
+            raise PydanticCustomError("setting_webhook_secret", "1 to 256 of A-Z a-z 0-9 _ - are allowed")
+        return value
 
     @field_validator("mujib_home")
     @classmethod

@@ -46,7 +46,7 @@ def open_index(name: str, folder: Path, fingerprint: str, lock: WriteLock, wait:
         wait: how many seconds to wait for that.
 
     Raises:
-        LibraryBusyError: the index has to be thrown away or made, and another process is writing it for longer than that.
+        LibraryBusyError: it has to be thrown away or made, and another process is writing it for longer than that.
     """
     deadline = time.monotonic() + wait
     while not is_current(name, folder, fingerprint) or _is_new(name, folder):

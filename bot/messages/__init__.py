@@ -158,7 +158,12 @@ class Messages:
 
     def error(self, error: MujibError) -> str:
         """What went wrong, for the person in front of the screen; never empty."""
-        details = {name: value for name, value in error.details.items() if value not in ("", 0, None)}
+        # Line 0 is none; anywhere else a nought is a number like others.
+        details = {
+            name: value
+            for name, value in error.details.items()
+            if value not in ("", None) and (name, value) != ("line", 0)
+        }
         known = self.reason(error.code, "", **details) or self.text("errors.other", reason=str(error))
         if not isinstance(error, ReadError) or "path" not in details or "path" in self._blanks_of(error.code):
             return known

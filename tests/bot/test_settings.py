@@ -60,6 +60,10 @@ def test_a_language_that_is_chosen(value: str, language: str, monkeypatch: pytes
         ("WEBHOOK_PORT", "http", ("WEBHOOK_PORT=http", "65535")),
         ("WEBHOOK_PORT", "70000", ("WEBHOOK_PORT=70000", "65535")),
         ("QUESTIONS_PER_MINUTE", "0", ("QUESTIONS_PER_MINUTE=0", "1")),
+        ("WORKERS", "many", ("WORKERS=many", "64")),
+        ("WEBHOOK_URL", "bot.example.org/hook", ("WEBHOOK_URL=bot.example.org/hook", "https://bot")),
+        ("WEBHOOK_SECRET", "two words", ("WEBHOOK_SECRET", "256")),
+        ("TELEGRAM_API_URL", "http://[::1", ("TELEGRAM_API_URL=", "https://bot")),
         ("MUJIB_HOME", "~nobody-of-that-name/x", ("MUJIB_HOME",)),
     ],
 )
@@ -101,6 +105,11 @@ def test_no_secret_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SettingsError) as caught:
         load_settings()
     assert "secret" not in Messages("ar").error(caught.value) + str(caught.value)
+    monkeypatch.setenv("WEBHOOK_PORT", "8443")
+    monkeypatch.setenv("WEBHOOK_SECRET", "a secret")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert "a secret" not in Messages("ar").error(caught.value) + str(caught.value)
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="cores are counted otherwise here")

@@ -13,7 +13,7 @@ import pytest
 
 from index import Article
 
-from .botapi import BotApi, conflict, hook
+from .botapi import BotApi, conflict, error, hook, server_error
 from .process import BotProcess, fill
 
 ARTICLE = Article("museum", "المتحف", "يقع المتحف في الدقي. افتتح الملك فاروق المتحف الزراعي عام 1938 في القاهرة.")
@@ -101,6 +101,24 @@ def test_webhook(api: BotApi, home: Path) -> None:
         assert "فاروق" in api.reply_to(user.send(QUESTION)).text
         assert "Traceback" not in bot.log
     assert len(api.sent(user.chat)) == 1
+
+
+def test_a_webhook_telegram_refuses_ends_the_bot_with_a_clear_line(api: BotApi, home: Path) -> None:
+    api.faults.add(
+        error(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook"), method="setWebhook"
+    )
+    bot = BotProcess(api, home, WEBHOOK_URL="http://bot.example.org/hook").start(wait=False)
+    assert bot.wait(45) == 2
+    assert "an https url must be provided" in bot.log.lower()
+    assert "WEBHOOK_URL" in bot.log
+    assert "Traceback" not in bot.log
+
+
+def test_a_bot_that_cannot_register_its_webhook_can_be_stopped(api: BotApi, home: Path) -> None:
+    api.faults.add(server_error(502), method="setWebhook", times=None)
+    with BotProcess(api, home, WEBHOOK_URL="https://bot.example.org/hook").start(wait=False).ending() as bot:
+        bot.wait_log("the webhook can't be registered, trying again")
+        assert bot.stop() == 0
 
 
 def test_processes_that_answer_are_replaced_and_end_with_the_bot(api: BotApi, home: Path) -> None:
