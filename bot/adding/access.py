@@ -32,6 +32,9 @@ async def access_command(turn: Turn) -> None:
     removing, named = read_act(turn.arguments)
     if not named and turn.chat is not None and not turn.is_private and turn.message.reply_to_message is None:
         number, name = turn.chat.id, turn.chat.effective_name or ""
+    elif not named and turn.message.reply_to_message is None:  # «/access add» and nobody
+        await turn.reply(*await _list(turn, Html("") if removing else turn.html("adding.access_how")))
+        return
     else:
         meant, name = await user_meant(turn, named)
         if meant is None:

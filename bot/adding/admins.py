@@ -34,6 +34,9 @@ async def admins_command(turn: Turn) -> None:
         await turn.reply(*await _list(turn, Html("")))
         return
     removing, named = read_act(turn.arguments)
+    if not named and turn.message.reply_to_message is None:  # «/admins add» and nobody
+        await turn.reply(*await _list(turn, Html("") if removing else turn.html("adding.admin_how")))
+        return
     wanted, name = await user_meant(turn, named)
     if removing:
         text = await _remove(turn, wanted, name) if wanted is not None else turn.html("adding.admin_unknown", name=name)

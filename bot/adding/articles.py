@@ -67,7 +67,7 @@ async def _page(turn: Turn, search: str, page: int, head: str) -> tuple[Html, li
     # The list is searched whole: words first, then an id that was given.
     found = await turn.services.call(library.articles, search or None, _PAGE + 1, page * _PAGE)
     if not found:
-        return turn.html("adding.articles_none"), []
+        return turn.html("adding.articles_unfound", words=search) if search else turn.html("adding.articles_none"), []
     await turn.services.write(tokens.remember, [search, *(info.id for info in found)])
     lines = [turn.html(f"adding.{head}", count=await _how_many(turn, search))]
     numbers = range(page * _PAGE + 1, page * _PAGE + _PAGE + 1)

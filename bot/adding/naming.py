@@ -59,7 +59,8 @@ def named_list(
     """
     lines, rows = list(lines), list[Row]()
     for number, name in named:
-        lines.append(turn.html("adding.admin_line", name=name or str(number), id=number))
+        line = {"name": name} if name else {}
+        lines.append(turn.html("adding.admin_line" if name else "adding.admin_number", **line, id=number))
     key, action = removing
     for number, name in named[:_MAX_BUTTONS]:
         label = turn.words.text(key, name=(name or str(number))[:40])

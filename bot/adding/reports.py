@@ -121,10 +121,15 @@ def summary(words: Messages, outcomes: Sequence[Outcome]) -> tuple[Html, list[Ro
         lines.append(fill(words, "adding.burst_more", count=more))
     wrong = [one for one in outcomes if one.status == AddStatus.REFUSED]
     for one in wrong[:_REASONS]:
-        title = shorten(one.title, 60) or "…"
-        lines.append(fill(words, "adding.burst_why", title=title, reason=why(words, one)))
+        lines.append(_refused(words, one))
     rows: list[Row] = [[button(words, "undo_all", "ub")]] if changed else []
     return join(lines), rows
+
+
+def _refused(words: Messages, one: Outcome) -> Html:
+    if not one.title:
+        return fill(words, "adding.burst_why_untitled", reason=why(words, one))
+    return fill(words, "adding.burst_why", title=shorten(one.title, 60), reason=why(words, one))
 
 
 def _sentences(words: Messages, changed: Sequence[Outcome]) -> Html:

@@ -94,7 +94,8 @@ async def _tell_one(services: Services, bot: Bot, chat_id: int, words: Messages,
     shown = await card(services, outcome.article_id) if outcome.article_id else None
     rows: list[Row] = []
     if shown is None:
-        text = fill(words, "adding.refused", title=outcome.title, reason=why(words, outcome))
+        key = "adding.refused" if outcome.title else "adding.refused_untitled"
+        text = fill(words, key, reason=why(words, outcome), **({"title": outcome.title} if outcome.title else {}))
     else:
         text = card_html(words, shown, f"card_{outcome.status}")
         rows = card_rows(words, outcome.article_id, undo=outcome.status in _CHANGED)

@@ -91,6 +91,20 @@ _MOMENT = case(
 )
 
 
+_SPELLED = str.maketrans(
+    {**dict.fromkeys("\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670", ""), **dict.fromkeys("أإآٱ", "ا")}
+    | {"ى": "ي", "ة": "ه"}
+)
+"""Of what `index.text.normalize` does, the part that a database can be asked for too."""
+
+
+def _spelled(text: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A column in the spelling of `_SPELLED`."""
+    for letter, plain in _SPELLED.items():
+        text = func.replace(text, chr(letter), plain)
+    return text
+
+
 def counters(connection: Connection) -> tuple[int, int]:
     """The revision and the next key; on PostgreSQL this row is the lock every writer takes first."""
     row = connection.execute(select(library.c.revision, library.c.next_key).with_for_update()).one()
@@ -183,14 +197,18 @@ def select_articles(
 
 
 def list_articles(connection: Connection, words: Sequence[str], limit: int, offset: int) -> list[ArticleInfo]:
-    """Articles with all `words` in title, id, source or link, the last added first."""
-    columns = (articles.c.title, articles.c.id, articles.c.source, articles.c.url)
-    statement = (
-        _INFO.where(and_(True, *(or_(*(c.icontains(word, autoescape=True) for c in columns)) for word in words)))
-        .order_by(articles.c.key.desc())
-        .limit(limit)
-        .offset(offset)
-    )
+    """Articles with all `words` in title, id, source or link, the last added first; marks, tatweel and the spelling of
+    alef, ى and ة are no matter."""
+    texts, names = (_spelled(articles.c.title), _spelled(articles.c.source)), (articles.c.id, articles.c.url)
+
+    def occurs(word: str) -> ColumnElement[bool]:
+        plain = word.translate(_SPELLED) or word
+        return or_(
+            *(column.icontains(plain, autoescape=True) for column in texts),
+            *(column.icontains(word, autoescape=True) for column in names),
+        )
+
+    statement = _INFO.where(and_(True, *map(occurs, words))).order_by(articles.c.key.desc()).limit(limit).offset(offset)
     return [ArticleInfo(*row) for row in connection.execute(statement)]
 
 

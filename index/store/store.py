@@ -140,7 +140,7 @@ class Store:
         """Articles in a few words each, the last added first.
 
         Args:
-            search: only those with all of these words in the title, id, source or link, in any order.
+            search: only those with all of these words in the title, id, source or link, in any order and spelling.
             limit, offset: which part of the list.
 
         Raises:

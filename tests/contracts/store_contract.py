@@ -207,6 +207,7 @@ class StoreContract:
         assert [one.id for one in store.listing("العراق")] == ["b", "a"]
         assert [one.id for one in store.listing(" العراق  حرب ")] == ["a"]
         assert [one.id for one in store.listing("bbc")] == ["c"]
+        assert [one.id for one in store.listing("العِـراق")] == ["b", "a"]
         assert [one.id for one in store.listing("%")] == ["b"]
         assert [one.id for one in store.listing("_")] == ["c"]
         assert store.listing(limit=0) == []

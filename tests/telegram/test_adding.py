@@ -76,7 +76,17 @@ def test_an_uploaded_photo_and_a_sticker(world: World) -> None:
                            "is_animated": False, "is_video": False}}  # fmt: skip
     forwarded = world.owner().raw(sticker, origin=world.channel().origin(5))
     assert "أُضيف" in world.api.reply_to(photo).text
-    assert "لا نص فيه" in world.api.reply_to(forwarded).text
+    refused = world.api.reply_to(forwarded).text
+    assert "لا نص فيه" in refused
+    assert "«»" not in refused
+
+
+def test_an_admin_is_told_what_admins_can_do(world: World) -> None:
+    told = world.api.reply_to(world.owner().send("/help")).text
+    assert "اكتب سؤالك مباشرة" in told
+    assert "/articles" in told
+    assert "/admins" in told
+    assert "/articles" not in world.api.reply_to(world.api.user("سائل").send("/help")).text
 
 
 def test_a_post_split_over_messages_is_one_article(world: World) -> None:
@@ -177,7 +187,7 @@ def test_a_burst_gets_one_reply(world: World) -> None:
     assert "جديد: 500 مقال" in reply.text
     assert "موجود من قبل: مقال واحد" in reply.text
     assert "لم يُقبل: مقال واحد" in reply.text
-    assert "الجمل: 1000 جملة" in reply.text
+    assert "المجموع: 1000 جملة" in reply.text
     listed = [info.id for info in world._store.listing(f"tg{channel.id}", 1000)]
     assert sorted(listed) == sorted(f"tg{channel.id}-{1000 + number}" for number in range(500))
 

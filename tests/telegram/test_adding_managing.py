@@ -127,7 +127,7 @@ def test_the_list_of_articles(world: World) -> None:
     [choice] = world.api.wait_for("أيّ مقال", chat=ali.chat)
     assert "(9 مقالات)" in choice.text
     ali.send("/articles لا شيء بهذا الاسم")
-    world.api.wait_for("لا مقالات هنا", chat=ali.chat)
+    world.api.wait_for("لا مقال فيه", chat=ali.chat)
 
 
 def test_figures_and_unanswered_questions(world: World) -> None:
