@@ -38,7 +38,7 @@ def register(application: App, services: Services) -> Sequence[Background]:
     # Who may not ask may still learn what is kept of them, and have it deleted.
     command("privacy", info.privacy, need=Role.NONE)
     command("forget", info.forget, need=Role.NONE)
-    command("start", info.start, _PRIVATE)
+    command("start", info.start)
     command("help", info.help_)
     command("latest", info.latest)
     command("sources", info.sources)

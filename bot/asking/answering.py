@@ -9,11 +9,11 @@ from telegram.ext import filters
 
 from bot import sending
 from bot.asking.card import Shown, answer_card, answer_rows, refusal_card
-from bot.asking.followup import complete
+from bot.asking.followup import complete, leans
 from bot.asking.limits import Pace
-from bot.asking.question import after_command, asks_bot, question_in
+from bot.asking.question import after_command, asks_bot, question_in, replied_text
 from bot.asking.stories import LIMIT, pages
-from bot.asking.wording import courtesy
+from bot.asking.wording import courtesy, read
 from bot.handling import PASS, Passed, Turn
 from bot.render import Html, Row, escape, utf16
 from bot.state import asked, links
@@ -27,6 +27,8 @@ __all__ = ["MAX_QUESTION", "Answering", "Composed", "answer_text", "compose", "r
 MAX_QUESTION = 1000
 """Longer texts were pasted, not asked."""
 _NAG_SECONDS = 60.0
+_REMEMBERED = 600.0
+"""Seconds after which a question in private no longer is what «ومتى؟» goes on from, but by a reply to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ class Answering:
         """In groups, what names the bot or replies to it."""
         if not asks_bot(turn.message, turn.bot.bot):
             return PASS
-        await self._ask(turn, question_in(turn.message, turn.bot.bot))
+        # Its name in reply to what somebody has asked means: answer that.
+        await self._ask(turn, question_in(turn.message, turn.bot.bot) or replied_text(turn.message, turn.bot.bot))
         return None
 
     async def command(self, turn: Turn) -> Passed | None:
@@ -131,6 +134,8 @@ async def answer_text(turn: Turn, question: str, known: Asked | None = None) -> 
         if known is not None and known.answer_id is not None:
             return  # Telegram delivered it twice
     composed = await _composed(turn, question)
+    if composed is None:
+        return
     if known is not None and known.text == composed.question and known.answer_id is not None:
         return  # something else about the message was edited
     answer_id = await _deliver(turn, composed, known)
@@ -149,13 +154,18 @@ async def answer_text(turn: Turn, question: str, known: Asked | None = None) -> 
     await turn.services.note(asked.record, one, turn.services.now())
 
 
-async def _composed(turn: Turn, question: str) -> Composed:
+async def _composed(turn: Turn, question: str) -> Composed | None:
+    """The reply to a text; None for what needs none."""
     polite = courtesy(question)
+    # In a group «ههههه» or «👍» in reply to the bot is said to the others.
+    if not turn.is_private and (polite == "reaction" or (question and not read(question))):
+        return None
     if polite is not None:
         return Composed(turn.html(f"ask.{polite}"))
     if utf16(question) > MAX_QUESTION:
-        return Composed(turn.html("ask.too_long", length=len(question), limit=MAX_QUESTION))
-    before = await _previous(turn)
+        length = Html(turn.words.count("counts.letters", len(question)))
+        return Composed(turn.html("ask.too_long", length=length, limit=MAX_QUESTION))
+    before = await _previous(turn, question)
     whole = complete(before.text, question) if before and before.text else question
     try:
         result = await turn.services.ask(whole, LIMIT)
@@ -164,11 +174,16 @@ async def _composed(turn: Turn, question: str) -> Composed:
     return await compose(turn, result, turn.message.message_id, whole if whole != question.strip() else None)
 
 
-async def _previous(turn: Turn) -> Asked | None:
-    """The question that this one is a reply to, or to whose answer."""
+async def _previous(turn: Turn, question: str) -> Asked | None:
+    """The question that this one is a reply to, or to whose answer; in private, where it leans on one, the last."""
     replied = turn.message.reply_to_message
-    if replied is None or turn.chat is None:
+    if turn.chat is None:
         return None
+    if replied is None:
+        if not turn.is_private or not leans(question):
+            return None
+        since = turn.services.now() - _REMEMBERED
+        return await turn.services.look_up(asked.last_before, turn.chat.id, turn.message.message_id, since)
     if replied.from_user is not None and replied.from_user.id == turn.bot.id:
         return await turn.services.look_up(asked.by_answer, turn.chat.id, replied.message_id)
     return await turn.services.look_up(asked.by_question, turn.chat.id, replied.message_id)

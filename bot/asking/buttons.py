@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from telegram import Message
+
 from bot.asking.card import Shown, answer_card, answer_rows
 from bot.asking.stories import LIMIT, Page, pages
 from bot.handling import Passed, Turn
 from bot.state import asked
 from bot.state.asked import Asked
-from index import MujibError
+from index import MujibError, Result
 
 __all__ = ["PATTERN", "pressed"]
 
@@ -33,22 +35,23 @@ async def pressed(turn: Turn) -> Passed | None:
     if action in "cn" and one.user_id != user.id:
         await turn.notice("ask.not_yours", alert=True)
         return None
-    found = await _pages(turn, one)
-    if number >= len(found):
+    result = await _asked_again(turn, one)
+    found = pages(result) if result else ()
+    if result is None or number >= len(found):
         await turn.notice("ask.changed", alert=True)
         return None
     if action in "hu":
         await _give_feedback(turn, one, found[number], action == "h")
         return None
-    await _show(turn, one, found, number, with_context=action == "c")
+    await _show(turn, one, result, number, with_context=action == "c")
     return None
 
 
-async def _pages(turn: Turn, one: Asked) -> tuple[Page, ...]:
+async def _asked_again(turn: Turn, one: Asked) -> Result | None:
     try:
-        return pages(await turn.services.ask(one.text, LIMIT))
+        return await turn.services.ask(one.text, LIMIT)
     except MujibError:
-        return ()
+        return None
 
 
 async def _give_feedback(turn: Turn, one: Asked, page: Page, helpful: bool) -> None:
@@ -58,11 +61,19 @@ async def _give_feedback(turn: Turn, one: Asked, page: Page, helpful: bool) -> N
     await turn.notice("ask.thanks_helpful" if helpful else "ask.thanks_unhelpful")
 
 
-async def _show(turn: Turn, one: Asked, found: tuple[Page, ...], number: int, *, with_context: bool) -> None:
-    article = None
+def _understood(turn: Turn, result: Result) -> str | None:
+    """The question as it was understood, where the message says so: it goes on saying it."""
+    message = turn.query.message
+    first = (message.text or "").partition("\n")[0] if isinstance(message, Message) else ""
+    said = turn.words.text("ask.understood", question="").partition(":")[0]
+    return (result.understood_as or result.question) if first.startswith(said) else None
+
+
+async def _show(turn: Turn, one: Asked, result: Result, number: int, *, with_context: bool) -> None:
+    article, found = None, pages(result)
     if with_context:
         article = await turn.services.call(turn.services.library.get, found[number].answers[0].article_id)
-    shown = Shown(found, number, context=article)
+    shown = Shown(found, number, understood=_understood(turn, result), context=article)
     text = answer_card(turn.words, turn.bot.username, shown)
     await turn.edit(text, answer_rows(turn.words, shown, one.message_id))
     await turn.notice()

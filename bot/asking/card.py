@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,6 +32,7 @@ from index import Answer, Article, Result, Source, Span
 
 __all__ = ["Shown", "answer_card", "answer_rows", "article_link", "refusal_card", "source_line"]
 
+_ARABIC = re.compile("[\u0620-\u064a]")
 _LONGEST_QUESTION = 300
 _LONGEST_SENTENCE = 1200
 _LONGEST_SIDE = 600
@@ -131,7 +133,7 @@ def refusal_card(words: Messages, bot_name: str, result: Result, understood: str
     if closest:
         parts.append(fill(words, "answer.closest"))
         parts += [source_line(words, bot_name, one) for one in list(reversed(closest.values()))[:_CLOSEST]]
-    parts.append(fill(words, "ask.hint"))
+    parts.append(fill(words, "ask.hint" if _ARABIC.search(result.question) else "ask.hint_language"))
     return join(parts)
 
 

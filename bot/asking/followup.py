@@ -28,7 +28,7 @@ from index.text import lexicon
 from index.text.lexicon import key
 from index.text.stem import known_form
 
-__all__ = ["complete"]
+__all__ = ["complete", "leans"]
 
 _COUNTING = (QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH)
 _PRONOUN_ENDINGS = ("هما", "هم", "ها", "ه")
@@ -56,12 +56,28 @@ def complete(previous: str, follow_up: str) -> str:
     if found and not content and not any(role(token) == "pronoun" for token in rest):
         return _text([*new, *_about(before, found[1])])
     if found:
-        return _text([*new, *_topic(before, rest)]) if _is_open(rest, content) else follow_up.strip()
+        return _text(_with_topic(new, _topic(before, rest))) if _is_open(rest, content) else follow_up.strip()
     if len(content) > _LONGEST_PHRASE or any(asking_words(new[at:]) for at in range(1, len(new))):
         return follow_up.strip()
     if any(is_verb(token) for token in content) or not content:
         return _text([*before, *content]) if len(content) < 2 else follow_up.strip()
     return _text(_substituted(before, new))
+
+
+def leans(text: str) -> bool:
+    """Whether a text can't be understood without the question before: «ومتى؟», «وفي سوريا؟», «ليش».
+
+    A reply to an answer goes on from it however it is worded; what is simply sent must show that it does.
+    """
+    tokens = read(text)
+    new = _opened(tokens)
+    if not new or not _ARABIC.search(text):
+        return False
+    found = asking_words(new)
+    if found and not any(is_content(token) or role(token) == "pronoun" for token in new[found[0] :]):
+        return True
+    joined = new[0].surface != tokens[0].surface  # «و», or «طيب» and the like, was before it
+    return joined and (found is not None or role(new[0]) == "preposition")
 
 
 def _text(tokens: Sequence[Token]) -> str:
@@ -127,15 +143,32 @@ def _is_open(rest: Sequence[Token], content: Sequence[Token]) -> bool:
     return not named or (len(content) == 1 and not is_place(named[0]))
 
 
+def _with_topic(question: Sequence[Token], topic: Sequence[Token]) -> list[Token]:
+    """A question and what it is about, which takes the place of a pronoun at its end: «طولها», «طول قناة السويس»."""
+    last = _without_pronoun(question[-1]) if topic else None
+    return [*question[:-1], last, *topic] if last else [*question, *topic]
+
+
 def _has_pronoun(token: Token) -> bool:
+    return _without_pronoun(token) is not None
+
+
+def _without_pronoun(token: Token) -> Token | None:
+    """A word without the pronoun at its end; None where it has none."""
     for ending in _PRONOUN_ENDINGS:
         stem = token.key.removesuffix(ending)
         # ة too is folded to ه: what is written with it ends in no pronoun.
         if stem != token.key and len(stem) > 1 and not token.surface.endswith("ة"):
             feminine = stem.removesuffix("ت") + "ه"
-            if token.key not in lexicon.forms() and (known_form(stem) or known_form(feminine)):
-                return True
-    return False
+            if token.key in lexicon.forms():
+                continue
+            bare = token.surface.removesuffix(ending)
+            # «بنتها» was built by her or is her girl: what stands alone goes before what needs its ة.
+            if known_form(stem):
+                return Token(bare, key(bare))
+            if known_form(feminine):
+                return Token(bare.removesuffix("ت") + "ة", feminine)
+    return None
 
 
 def _topic(before: Sequence[Token], rest: Sequence[Token]) -> list[Token]:

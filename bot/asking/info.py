@@ -11,7 +11,6 @@ from telegram.error import TelegramError
 
 from bot import commands
 from bot.asking.card import source_line
-from bot.asking.inline import START_PAYLOAD
 from bot.handling import Passed, Turn
 from bot.messages import LANGUAGES
 from bot.render import MAX_TEXT, Html, Row, callback_data, escape, fill, join, lead, length, link, quote, shorten
@@ -41,8 +40,10 @@ _CHAT_ADMINS = (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
 
 async def start(turn: Turn) -> Passed | None:
     """`/start`: a welcome; with the payload of a deep link, the article it means."""
+    if not turn.is_private:
+        return await help_(turn)
     payload = turn.arguments[0] if turn.arguments else ""
-    if payload and payload != START_PAYLOAD:
+    if links.is_payload(payload):  # any other is of an advertisement, or of an earlier time
         article_id = await turn.services.read(links.article_of, payload)
         article = await turn.services.call(turn.services.library.get, article_id) if article_id else None
         await turn.reply(article_page(turn, article) if article else turn.html("info.article_gone"))
@@ -74,8 +75,16 @@ def article_page(turn: Turn, article: Article) -> Html:
 
 
 async def help_(turn: Turn) -> Passed | None:
-    """`/help`."""
-    await turn.reply(turn.html("info.help", bot=f"@{turn.bot.username}"))
+    """`/help`: in groups how to ask there; in private also what one's role allows."""
+    bot = f"@{turn.bot.username}"
+    if not turn.is_private:
+        await turn.reply(turn.html("info.help_group", bot=bot))
+        return None
+    parts = [turn.html("info.help", bot=bot)]
+    if turn.role >= Role.ADMIN:
+        admin = [turn.html("info.help_admin"), *([turn.html("info.help_owner")] if turn.role >= Role.OWNER else [])]
+        parts.append(join(admin))
+    await turn.reply(join(parts, between="\n\n"))
     return None
 
 

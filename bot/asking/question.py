@@ -6,7 +6,7 @@ import re
 
 from telegram import Message, MessageEntity, User
 
-__all__ = ["after_command", "asks_bot", "question_in"]
+__all__ = ["after_command", "asks_bot", "question_in", "replied_text"]
 
 _COMMAND = re.compile(r"\s*/\w+(?:@\w+)?\s*", re.ASCII)
 _BLANKS = re.compile(r"[ \t]{2,}")
@@ -34,6 +34,14 @@ def after_command(message: Message) -> str:
     if not asked and replied is not None:
         return (replied.text or replied.caption or "").strip()
     return asked
+
+
+def replied_text(message: Message, bot: User) -> str:
+    """What somebody else wrote that a message replies to; empty where it replies to nothing, or to the bot."""
+    replied = message.reply_to_message
+    if replied is None or (replied.from_user is not None and replied.from_user.id == bot.id):
+        return ""
+    return question_in(replied, bot)
 
 
 def asks_bot(message: Message, bot: User) -> bool:

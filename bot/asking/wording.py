@@ -31,6 +31,7 @@ __all__ = [
 
 _LONGEST = 5
 _NUMBER = re.compile(r"[\d.,٫٬]+")
+_LAUGHTER = re.compile(r"(ه|خ|ح|[xX])\1{2,}|(?:ha){2,}h?|(?:ها){2,}ه?", re.IGNORECASE)
 _CLITICS = ("ال", "بال", "لل", "ب", "ل", "و")
 
 
@@ -64,8 +65,22 @@ def asking_words(tokens: Sequence[Token]) -> tuple[int, QuestionKind] | None:
 
 
 def courtesy(text: str) -> str | None:
-    """`greeting` or `thanks` where a message is nothing but that."""
-    return _courtesies().get(" ".join(token.key for token in read(text)))
+    """What a message is that asks nothing, by its first words: `greeting`, `thanks`, `farewell`, `reaction` (assent,
+    praise, laughter), `identity` (who the bot is); None where any of it is something else."""
+    tokens = read(text)
+    if len(tokens) == 1 and _LAUGHTER.fullmatch(tokens[0].surface):
+        return "reaction"
+    found: list[str] = []
+    while tokens:
+        for length in range(min(_LONGEST, len(tokens)), 0, -1):
+            kind = _courtesies().get(" ".join(token.key for token in tokens[:length]))
+            if kind is not None:
+                found.append(kind)
+                tokens = tokens[length:]
+                break
+        else:
+            return None
+    return next((kind for kind in found if kind != "filler"), None)
 
 
 def role(token: Token) -> str | None:
@@ -128,7 +143,7 @@ def _roles() -> dict[str, str]:
 
 @cache
 def _courtesies() -> dict[str, str]:
-    return _table("greeting", "thanks")
+    return _table("greeting", "thanks", "farewell", "reaction", "identity", "filler")
 
 
 @cache

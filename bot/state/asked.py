@@ -11,7 +11,7 @@ from bot.state import questions
 from bot.state.database import upsert
 from bot.state.schema import asked, feedback
 
-__all__ = ["Asked", "by_answer", "by_question", "forget_user", "give_feedback", "record", "sweep"]
+__all__ = ["Asked", "by_answer", "by_question", "forget_user", "give_feedback", "last_before", "record", "sweep"]
 
 KEPT_SECONDS = 30 * 86400.0
 FEEDBACK_SECONDS = 365 * 86400.0
@@ -46,6 +46,18 @@ _COLUMNS = [asked.c[name] for name in Asked.__dataclass_fields__]
 _BY_QUESTION = select(*_COLUMNS).where(asked.c.chat_id == bindparam("chat"), asked.c.message_id == bindparam("message"))
 _BY_ANSWER = select(*_COLUMNS).where(asked.c.chat_id == bindparam("chat"), asked.c.answer_id == bindparam("message"))
 
+_LAST_BEFORE = (
+    select(*_COLUMNS)
+    .where(
+        asked.c.chat_id == bindparam("chat"),
+        asked.c.message_id < bindparam("message"),
+        asked.c.created_at >= bindparam("since"),
+        asked.c.text != "",
+    )
+    .order_by(asked.c.message_id.desc())
+    .limit(1)
+)
+
 
 def by_question(connection: Connection, chat_id: int, message_id: int) -> Asked | None:
     """The question a message asked, if that is remembered."""
@@ -55,6 +67,18 @@ def by_question(connection: Connection, chat_id: int, message_id: int) -> Asked 
 def by_answer(connection: Connection, chat_id: int, answer_id: int) -> Asked | None:
     """The question that a message of the bot's answers, if that is remembered."""
     return _found(connection, _BY_ANSWER, chat_id, answer_id)
+
+
+def last_before(connection: Connection, chat_id: int, message_id: int, since: float) -> Asked | None:
+    """The last question of a chat before a message, if it was asked after a time.
+
+    Args:
+        connection: for reading.
+        chat_id, message_id: the message.
+        since: the time.
+    """
+    row = connection.execute(_LAST_BEFORE, {"chat": chat_id, "message": message_id, "since": since}).mappings().first()
+    return Asked(**row) if row is not None else None
 
 
 def _found(connection: Connection, statement: Select[Any], chat_id: int, message_id: int) -> Asked | None:

@@ -12,12 +12,14 @@ from sqlalchemy import Connection, select
 from bot.state.database import insert_new
 from bot.state.schema import links
 
-__all__ = ["MAX_PAYLOAD", "article_of", "is_long", "payload_of", "remember"]
+__all__ = ["MAX_PAYLOAD", "article_of", "is_long", "is_payload", "payload_of", "remember"]
 
 MAX_PAYLOAD = 64
 """What Telegram lets a `?start=` link carry: A-Z a-z 0-9 _ -."""
 
 _PLAIN, _HASHED = "a", "h"
+_HASHED_LENGTH = 44
+"""That letter, and the 43 of a SHA-256 in base 64."""
 
 
 def payload_of(article_id: str) -> str:
@@ -31,6 +33,14 @@ def is_long(article_id: str) -> bool:
     return payload_of(article_id).startswith(_HASHED)
 
 
+def is_payload(text: str) -> bool:
+    """Whether a link's payload can be of an article, there or not."""
+    if text.startswith(_HASHED):
+        return len(text) == _HASHED_LENGTH
+    coded = _decoded(text)
+    return coded is not None and payload_of(coded) == text
+
+
 def remember(connection: Connection, article_ids: Iterable[str]) -> None:
     """Note ids that can't be read from their links."""
     for article_id in article_ids:
@@ -42,6 +52,11 @@ def article_of(connection: Connection, payload: str) -> str | None:
     if payload.startswith(_HASHED):
         found: str | None = connection.scalar(select(links.c.article_id).where(links.c.token == payload))
         return found
+    return _decoded(payload)
+
+
+def _decoded(payload: str) -> str | None:
+    """The id that a payload of `_PLAIN` holds."""
     if not payload.startswith(_PLAIN):
         return None
     coded = payload[1:]

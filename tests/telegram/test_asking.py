@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.state.links import payload_of
+
 from .asked_articles import ARTICLES, IRAQ
 from .botapi import BotApi, Message, Press, User, duplicate, error, flood, redeliver
 from .process import BotProcess, fill
@@ -198,6 +200,31 @@ def test_groups_command_mention_and_reply(api: BotApi, user: User) -> None:
     assert len(api.sent(group)) == count
 
 
+def test_groups_naming_the_bot_in_reply_answers_what_another_asked(api: BotApi, user: User) -> None:
+    other = api.user("آخر")
+    group = api.supergroup("الأخبار", [user, other])
+    question = other.send("من افتتح المتحف الزراعي؟", chat=group)
+    assert "فاروق" in api.reply_to(user.send(f"@{api.username}", chat=group, reply_to=question)).text
+
+
+def test_groups_are_spared_answers_to_what_asks_nothing(api: BotApi, user: User) -> None:
+    group = api.supergroup("الأخبار", [user])
+    answer = api.reply_to(user.send("/ask من افتتح المتحف الزراعي؟", chat=group))
+    for text in ("هههههه", "👍", "تمام"):
+        user.send(text, chat=group, reply_to=answer)
+    api.settle()
+    assert api.sent(group) == [answer]
+    assert "عفواً" in api.reply_to(user.send("شكراً جزيلاً لك", chat=group, reply_to=answer)).text
+
+
+def test_groups_are_told_how_to_ask_there(api: BotApi, user: User) -> None:
+    group = api.supergroup("الأخبار", [user])
+    for command in ("/start", "/help"):
+        told = api.reply_to(user.send(f"{command}@{api.username}", chat=group)).text
+        assert "/ask" in told
+        assert "اكتب سؤالك مباشرة" not in told
+
+
 def test_topic_is_kept(api: BotApi, user: User) -> None:
     forum = api.supergroup("المنتدى", [user], forum=True)
     topic = forum.topic("أسئلة")
@@ -221,7 +248,8 @@ def test_deep_link_opens_the_article(api: BotApi, user: User) -> None:
     page = api.reply_to(user.start(link.partition("?start=")[2]))
     assert "مقال ذو معرّف طويل" in page.text
     assert "سامر العلي" in page.text
-    assert "لم يعد هذا المقال" in api.reply_to(user.start("aXXXX")).text
+    assert "لم يعد هذا المقال" in api.reply_to(user.start(payload_of("gone"))).text
+    assert "أهلاً بك في مُجيب" in api.reply_to(user.start("ads2024")).text
 
 
 # Follow-ups, edits, repetition ---------------------------------------------------------------------------------------
@@ -232,6 +260,20 @@ def test_follow_up_takes_what_is_missing_from_before(api: BotApi, user: User) ->
     second = api.reply_to(user.send("وفي سوريا؟", reply_to=answer))
     assert "فُهم سؤالك هكذا: كم عدد الجنود الأميركيين في سوريا؟" in second.text
     assert "900" in second.text.split("\n")[1]
+
+
+def test_follow_up_in_private_needs_no_reply_where_it_leans_on_the_last_question(api: BotApi, user: User) -> None:
+    for said in ("من افتتح المتحف الزراعي؟", "السلام عليكم"):
+        api.reply_to(user.send(said))
+    answer = api.reply_to(user.send("ومتى؟"))
+    assert answer.text.startswith("فُهم سؤالك هكذا: متى افتتح المتحف الزراعي؟")
+    user.press(answer, "السياق").answer()
+    assert api.wait_edit(answer, edits=1).text.startswith("فُهم سؤالك هكذا: متى افتتح المتحف الزراعي؟")
+    assert "فُهم سؤالك" not in api.reply_to(user.send("من افتتح المتحف؟")).text
+
+
+def test_who_does_not_ask_in_arabic_is_told_to(api: BotApi, user: User) -> None:
+    assert "ask in Arabic" in api.reply_to(user.send("Who opened the museum of agriculture?")).text
 
 
 def test_typing_mistakes_are_mended_and_told(api: BotApi, user: User) -> None:

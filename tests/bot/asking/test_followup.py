@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.asking.followup import complete
+from bot.asking.followup import complete, leans
 
 IRAQ = "كم عدد الجنود الأميركيين في العراق؟"
 MAHFOUZ = "متى ولد نجيب محفوظ؟"
@@ -50,12 +50,12 @@ PORT = "متى تأسست شركة المرفأ؟"
         ("كم بلغت أرباح الشركة؟", "وخسائرها؟", "كم بلغت خسائرها؟"),
         # a question of its own that leaves out what it is about
         (MAHFOUZ, "وأين توفي؟", "أين توفي نجيب محفوظ؟"),
-        (PORT, "ومن مديرها؟", "من مديرها شركة المرفأ؟"),
-        (PORT, "ومن أسسها؟", "من أسسها شركة المرفأ؟"),
+        (PORT, "ومن مديرها؟", "من مدير شركة المرفأ؟"),
+        (PORT, "ومن أسسها؟", "من أسس شركة المرفأ؟"),
         (IRAQ, "وكم عددهم في سوريا؟", "كم عددهم في سوريا الجنود الأميركيين؟"),
         (IRAQ, "ماذا يفعلون هناك؟", "ماذا يفعلون هناك الجنود الأميركيين في العراق؟"),
-        ("من هو رئيس فرنسا؟", "وكم عمره؟", "كم عمره رئيس فرنسا؟"),
-        ("أين وقع الهجوم؟", "ومن نفذه؟", "من نفذه الهجوم؟"),
+        ("من هو رئيس فرنسا؟", "وكم عمره؟", "كم عمر رئيس فرنسا؟"),
+        ("أين وقع الهجوم؟", "ومن نفذه؟", "من نفذ الهجوم؟"),
     ],
 )
 def test_completed(previous: str, follow_up: str, whole: str) -> None:
@@ -110,3 +110,15 @@ WORDS = [
 @given(st.lists(st.sampled_from(WORDS), max_size=7))
 def test_any_mixture_of_its_words_can_be_completed(follow_up: list[str]) -> None:
     assert complete(IRAQ, " ".join(follow_up)).strip() or not follow_up
+
+
+@pytest.mark.parametrize("text", ["ومتى؟", "متى", "ليش", "وفي سوريا؟", "ومن حفرها؟", "طيب وامتى؟", "وكم طولها"])
+def test_what_leans_on_the_question_before(text: str) -> None:
+    assert leans(text)
+
+
+@pytest.mark.parametrize(
+    "text", [IRAQ, MAHFOUZ, "وليد المعلم", "وادي رم", "في سوريا", "واشنطن", "طيب", "نجيب محفوظ", "and when?", "👍", ""]
+)
+def test_what_stands_by_itself(text: str) -> None:
+    assert not leans(text)

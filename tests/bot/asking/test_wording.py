@@ -1,0 +1,35 @@
+"""What is said to the bot and asks nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.asking.wording import courtesy
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("السلام عليكم", "greeting"),
+        ("مرحبا يا مجيب، كيف حالك؟", "greeting"),
+        ("شكراً جزيلاً لك", "thanks"),
+        ("شكرا كتير على المساعدة", "thanks"),
+        ("ممتاز، شكراً", "reaction"),
+        ("مع السلامة", "farewell"),
+        ("تمام", "reaction"),
+        ("Ok", "reaction"),
+        ("ههههههه", "reaction"),
+        ("hahaha", "reaction"),
+        ("من أنت؟", "identity"),
+        ("شو اسمك", "identity"),
+    ],
+)
+def test_courtesies(text: str, kind: str) -> None:
+    assert courtesy(text) == kind
+
+
+@pytest.mark.parametrize(
+    "text", ["", "👍", "يا", "لك", "هل تم التوقيع؟", "من أنت يا قاهر", "نعم كم عدد السكان؟", "مدينة السلام", "111"]
+)
+def test_anything_else_is_a_question(text: str) -> None:
+    assert courtesy(text) is None
