@@ -23,6 +23,9 @@ _MAX_SOURCES = 60
 _MAX_ORIGIN = 1200
 _MAX_NAME = 60
 _UNTITLED = 90
+_STOPS = ".۔… "
+_TELLING = 2
+"""Blanks in a sentence that isn't in a title by chance."""
 
 
 def story_html(words: Messages, story: Story, summary: Sequence[str], href: Link) -> Html:
@@ -36,8 +39,19 @@ def story_html(words: Messages, story: Story, summary: Sequence[str], href: Link
     """
     first = story.first
     title = link(Html(f"<b>{escape(title_of(first))}</b>"), href(first))
-    text = escape(shorten(excerpt(summary), _MAX_SUMMARY))
+    text = escape(shorten(excerpt(_beyond(title_of(first), summary)), _MAX_SUMMARY))
     return join([lead(line, words.language) for line in (title, text, _origin(words, story, href))])
+
+
+def _beyond(title: str, summary: Sequence[str]) -> list[str]:
+    """The sentences that the title hasn't told already: that of a post without a headline is its first sentence."""
+    told = f" {title.rstrip(_STOPS)} "
+    plain = [" ".join(sentence.split()).rstrip(_STOPS).rstrip() for sentence in summary]
+    return [
+        sentence
+        for sentence, bare in zip(summary, plain, strict=True)
+        if not (bare.count(" ") >= _TELLING and (f" {bare} " in told or f" {bare}. " in told))
+    ]
 
 
 def title_of(article: Article) -> str:

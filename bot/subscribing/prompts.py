@@ -12,6 +12,7 @@ from telegram.error import BadRequest, Forbidden
 
 from bot import sending
 from bot.handling import PASS, Passed, Turn
+from bot.render import Html
 from bot.state import subscriptions
 from bot.state.subscriptions import Subscription
 from bot.subscribing.changes import Refused, answered, timed
@@ -22,6 +23,7 @@ __all__ = ["answer_handler", "ask_channel", "ask_in_words", "channel_of"]
 _CHANNEL = "channel"
 _FIELDS = ("include", "exclude", "zone", "time", "quiet")
 _NAME = re.compile(r"(?:https?://)?(?:t\.me/|telegram\.me/|@)?([A-Za-z]\w{3,31})/?", re.ASCII)
+_CHANNEL_NAME = re.compile(r"(?:(?:https?://)?(?:t\.me|telegram\.me)/|@)[A-Za-z]\w{3,31}/?", re.ASCII)
 
 Found = Callable[[Turn, Chat | ChatFullInfo], Awaitable[None]]
 Changed = Callable[[Turn, Subscription], Awaitable[None]]
@@ -57,6 +59,9 @@ def answer_handler(found: Found, changed: Changed) -> Callable[[Turn], Awaitable
         if question is None and not turn.is_private:
             return PASS
         asked = await turn.services.read(subscriptions.asked, turn.chat.id, user.id, question)
+        if asked is None and turn.is_private and _CHANNEL_NAME.fullmatch((message.text or "").strip()):
+            question = None  # a name in reply to what was wrong with the last one
+            asked = await turn.services.read(subscriptions.asked, turn.chat.id, user.id, None)
         if asked is None or (question is None and asked[1]["field"] != _CHANNEL):
             return PASS
         number, wanted = asked
@@ -105,10 +110,15 @@ async def channel_of(turn: Turn, text: str, forwarded: Chat | None) -> Chat | Ch
 
 
 async def _ask(turn: Turn, key: str, payload: dict[str, object]) -> None:
+    await _put(turn, turn.html(key), payload)
+
+
+async def _put(turn: Turn, text: Html, payload: dict[str, object]) -> None:
+    """Send a question, or what was wrong with the answer to it, so that a reply to either is understood."""
     if turn.chat is None or turn.user is None:
         return
     message = await sending.send(
-        turn.bot, turn.chat.id, turn.html(key), thread_id=turn.thread_id, buttons=ForceReply(selective=False)
+        turn.bot, turn.chat.id, text, thread_id=turn.thread_id, buttons=ForceReply(selective=False)
     )
     if message is not None:
         asked = (turn.chat.id, turn.user.id, message.message_id, payload, turn.services.now())
@@ -116,7 +126,7 @@ async def _ask(turn: Turn, key: str, payload: dict[str, object]) -> None:
 
 
 async def _set(turn: Turn, number: int, field: str, text: str, changed: Changed) -> bool:
-    """Change a subscription as somebody has written; whether there is no more to ask."""
+    """Change a subscription as somebody has written, or ask again; whether there is no more to ask."""
     one = await turn.services.read(subscriptions.get, number)
     if one is None:
         await turn.reply(turn.html("subscribing.gone"))
@@ -128,7 +138,7 @@ async def _set(turn: Turn, number: int, field: str, text: str, changed: Changed)
     try:
         values = await turn.services.call(answered, field, text, turn.services.library.stems)
     except Refused as refused:
-        await turn.reply(turn.html(refused.key, **refused.values))
+        await _put(turn, turn.html(refused.key, **refused.values), {"field": field, "id": number})
         return False
 
     def write(connection: Connection) -> Subscription | None:

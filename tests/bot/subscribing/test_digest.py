@@ -40,6 +40,16 @@ def test_a_story_has_title_link_summary_and_source() -> None:
     ]
 
 
+def test_what_the_title_tells_is_not_told_again() -> None:
+    first, second = "بدأت أعمال ترميم المسرح القديم.", "وتستمر الأعمال سنتين."
+    titled = story_html(_AR, Story((_article(title=first.rstrip(".")),)), (first, second), _HREF)
+    assert titled.splitlines()[1] == second
+    whole = story_html(_AR, Story((_article(title="", text=f"{first} {second}"),)), (first, second), _HREF)
+    assert [line.partition(" ")[0] for line in whole.splitlines()] == ["<a", "المصدر:"]
+    other = story_html(_AR, Story((_article(title="ترميم المسرح القديم"),)), (first, second), _HREF)
+    assert other.splitlines()[1] == f"{first} {second}"
+
+
 def test_several_sources_each_with_its_link() -> None:
     other = _article("2", source="BBC News")
     nameless = _article("3", source=None, url="https://www.site.example/x")
