@@ -16,6 +16,7 @@ from bot.messages import LANGUAGES
 from bot.render import MAX_TEXT, Html, Row, callback_data, escape, fill, join, lead, length, link, quote, shorten
 from bot.roles import Role
 from bot.state import asked, links, people
+from bot.terminal import LIKELY
 from index import Article, ArticleInfo, Library, Source
 
 __all__ = [
@@ -51,15 +52,26 @@ async def start(turn: Turn) -> Passed | None:
     if turn.user is not None and turn.role >= Role.ADMIN:  # who has no chat with the bot has no menu in it either
         await commands.publish_to(turn.bot, turn.services, turn.user.id, turn.role)
     counts = await turn.services.call(turn.services.library.count)
-    await turn.reply(
+    parts = [
         turn.html(
             "info.start",
             articles=Html(turn.words.count("counts.articles", counts.articles)),
             sentences=Html(turn.words.count("counts.sentences", counts.sentences)),
-            example=turn.words.text("info.example"),
         )
-    )
+    ]
+    example = turn.words.text("info.example")
+    # An example that this library has no answer to would be a poor beginning.
+    if counts.articles and await _is_answered(turn, example):
+        parts.append(turn.html("info.start_example", example=example))
+    if not counts.articles and turn.role >= Role.ADMIN:
+        parts.append(turn.html("info.start_admin"))
+    await turn.reply(join([*parts, turn.html("info.start_help")]))
     return None
+
+
+async def _is_answered(turn: Turn, question: str) -> bool:
+    result = await turn.services.ask(question, 1)
+    return not result.refused and any(answer.confidence >= LIKELY for answer in result.answers)
 
 
 def article_page(turn: Turn, article: Article) -> Html:

@@ -65,8 +65,8 @@ def asking_words(tokens: Sequence[Token]) -> tuple[int, QuestionKind] | None:
 
 
 def courtesy(text: str) -> str | None:
-    """What a message is that asks nothing, by its first words: `greeting`, `thanks`, `farewell`, `reaction` (assent,
-    praise, laughter), `identity` (who the bot is); None where any of it is something else."""
+    """What a message is that asks nothing: `greeting`, `thanks`, `farewell`, `identity` (who the bot is), or only a
+    `reaction` (assent, praise, laughter); None where any of it is something else."""
     tokens = read(text)
     if len(tokens) == 1 and _LAUGHTER.fullmatch(tokens[0].surface):
         return "reaction"
@@ -80,7 +80,8 @@ def courtesy(text: str) -> str | None:
                 break
         else:
             return None
-    return next((kind for kind in found if kind != "filler"), None)
+    reaction = "reaction" if "reaction" in found else None
+    return next((kind for kind in found if kind not in ("filler", "reaction")), reaction)
 
 
 def role(token: Token) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -38,6 +39,7 @@ PACKAGES = (
     "typer",
     "rich",
 )
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{30,}")
 _ENOUGH_DISK = 500 * 10**6
 
 
@@ -101,8 +103,18 @@ def checks(state: State) -> Iterator[Check]:
     yield _disk(state)
     yield from _library(state)
     yield _reranker(state)
-    token = "token" if state.settings.telegram_bot_token else "no_token"
-    yield Check("telegram", text("doctor.telegram"), True, text(f"doctor.{token}"))
+    yield _telegram(state)
+
+
+def _telegram(state: State) -> Check:
+    """Whether there is a token, and of the form tokens have; whether Telegram knows it the bot finds out."""
+    text, token = state.messages.text, state.settings.telegram_bot_token
+    label = text("doctor.telegram")
+    if token is None:
+        return Check("telegram", label, True, text("doctor.no_token"))
+    if _TOKEN.fullmatch(token.get_secret_value()):
+        return Check("telegram", label, True, text("doctor.token"))
+    return Check("telegram", label, False, text("doctor.token_form"), text("doctor.hint_token"))
 
 
 def _package(state: State, package: str) -> Check:

@@ -333,6 +333,14 @@ def test_commands_about_the_bot(api: BotApi, user: User) -> None:
     assert "30 يوماً" in api.reply_to(user.send("/privacy")).text
 
 
+def test_start_offers_an_example_only_where_the_library_answers_it(api: BotApi, user: User, tmp_path: Path) -> None:
+    assert "جرّب مثلاً: كم عدد الجنود" in api.reply_to(user.start()).text
+    with BotApi() as own:
+        fill(tmp_path / "bot", ARTICLES[3:4])
+        with BotProcess(own, tmp_path / "bot", OWNER_IDS="7"):
+            assert "جرّب" not in own.reply_to(own.user("سائل").start()).text
+
+
 def test_menus_are_registered_by_scope_and_language(api: BotApi, user: User) -> None:
     api.wait_until(lambda: api.commands({"type": "all_group_chats"}, "en"), failure="no menus")
     assert api.commands({"type": "all_private_chats"})["help"] == "كيف تسأل"

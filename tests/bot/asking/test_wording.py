@@ -14,7 +14,7 @@ from bot.asking.wording import courtesy
         ("مرحبا يا مجيب، كيف حالك؟", "greeting"),
         ("شكراً جزيلاً لك", "thanks"),
         ("شكرا كتير على المساعدة", "thanks"),
-        ("ممتاز، شكراً", "reaction"),
+        ("ممتاز، شكراً", "thanks"),
         ("مع السلامة", "farewell"),
         ("تمام", "reaction"),
         ("Ok", "reaction"),

@@ -101,3 +101,15 @@ def test_the_token_is_not_shown(mujib: Mujib, monkeypatch: pytest.MonkeyPatch) -
     outcome = mujib("doctor", "--json")
     assert "TELEGRAM_BOT_TOKEN" in by_name(outcome)["telegram"]["detail"]
     assert "secret" not in json.dumps(outcome.json)
+
+
+def test_a_token_of_the_right_form(mujib: Mujib, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", f"123456789:{'x' * 35}")
+    assert by_name(mujib("doctor", "--json"))["telegram"]["ok"]
+
+
+def test_what_cannot_be_a_token_is_told(mujib: Mujib, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "my-bot")
+    outcome = mujib("doctor", "--json")
+    assert outcome.code == 1
+    assert "BotFather" in by_name(outcome)["telegram"]["hint"]
