@@ -61,7 +61,7 @@ async def start(turn: Turn) -> Passed | None:
     ]
     example = turn.words.text("info.example")
     # An example that this library has no answer to would be a poor beginning.
-    if counts.articles and await _is_answered(turn, example):
+    if counts.articles and await turn.services.call(_is_answered, turn.services.library, example):
         parts.append(turn.html("info.start_example", example=example))
     if not counts.articles and turn.role >= Role.ADMIN:
         parts.append(turn.html("info.start_admin"))
@@ -69,8 +69,14 @@ async def start(turn: Turn) -> Passed | None:
     return None
 
 
-async def _is_answered(turn: Turn, question: str) -> bool:
-    result = await turn.services.ask(question, 1)
+def _is_answered(library: Library, question: str) -> bool:
+    return _is_answered_at(library, library.revision(), question)
+
+
+@lru_cache(maxsize=4)
+def _is_answered_at(library: Library, _revision: int, question: str) -> bool:
+    """Kept until something changes: nobody's pace limits how often they press Start."""
+    result = library.ask(question, 1)
     return not result.refused and any(answer.confidence >= LIKELY for answer in result.answers)
 
 

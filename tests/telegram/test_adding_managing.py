@@ -151,8 +151,7 @@ def test_figures_and_unanswered_questions(world: World) -> None:
 def test_a_button_outlives_its_presser_role(world: World) -> None:
     ali, channel = world.owner(), world.channel()
     sami = world.api.user("سامي", username="sami_admin")
-    sami.start()
-    world.api.settle(0.1)
+    world.api.reply_to(sami.start())
     ali.send("/admins add @sami_admin")
     assert "صار" in world.api.wait_for("@sami_admin", chat=ali.chat)[0].text
     assert world.api.wait_for("صرت مشرفاً", chat=sami.chat)
