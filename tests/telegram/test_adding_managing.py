@@ -86,7 +86,7 @@ def test_watching_by_a_forwarded_post_and_losing_rights(world: World) -> None:
 
 def test_who_may_watch(world: World) -> None:
     ali, sami = world.owner(), world.api.user("سامي")
-    sami.start()
+    world.api.reply_to(sami.start())
     ali.send(f"/admins add {sami.id}")
     world.api.wait_for("صرت مشرفاً", chat=sami.chat)
     foreign, absent = world.channel(title="قناة الغير"), world.channel(title="بلا بوت", bot=None)
