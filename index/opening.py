@@ -49,7 +49,7 @@ def open_index(name: str, folder: Path, fingerprint: str, lock: WriteLock, wait:
         LibraryBusyError: it has to be thrown away or made, and another process is writing it for longer than that.
     """
     deadline = time.monotonic() + wait
-    while not is_current(name, folder, fingerprint) or _is_new(name, folder):
+    while not is_current(name, folder, fingerprint):
         left = max(deadline - time.monotonic(), 0.0)
         try:
             with lock.hold(min(left, _LOOK_EVERY)):
@@ -72,12 +72,6 @@ def _mended(name: str, folder: Path, fingerprint: str) -> Engine:
         log.warning("index damaged, rebuilding it from the store", extra={"reason": str(error)})
         shutil.rmtree(folder / name, ignore_errors=True)
         return open_engine(name, folder, fingerprint)
-
-
-def _is_new(name: str, folder: Path) -> bool:
-    """Whether an index on disk was never committed: opening it makes its files anew, also those that another process
-    is about to commit."""
-    return name == "tantivy" and not (folder / name / "state.json").exists()
 
 
 def open_reranker(given: str | Path | Rescoring | None, models: Path) -> tuple[Rescoring | None, Reranker | None]:

@@ -15,7 +15,7 @@ ENGINES = ("tantivy", "rank-bm25")
 
 
 def is_current(name: str, folder: Path, fingerprint: str) -> bool:
-    """Whether opening that engine drops nothing: its files are of this analysis, or it has none.
+    """Whether opening that engine changes nothing: it has files of this analysis, or needs none.
 
     Args:
         name, folder, fingerprint: as for `open_engine`.

@@ -64,9 +64,9 @@ class TantivyEngine:
 
     @staticmethod
     def is_current(folder: Path, fingerprint: str) -> bool:
-        """Whether an index in a folder was built with that analysis, by this version; True where there is none."""
+        """Whether there is an index in a folder that was built with that analysis, by this version."""
         state = _state_in(folder)
-        return state is None or state.get("fingerprint") == _full(fingerprint)
+        return state is not None and state.get("fingerprint") == _full(fingerprint)
 
     def __init__(self, folder: Path, fingerprint: str) -> None:
         self._folder = folder
@@ -85,12 +85,15 @@ class TantivyEngine:
             if state is None or state.get("fingerprint") != self._fingerprint:
                 self._wipe()
                 state = {"revision": 0, "words": None}
+            new = not self._state_file.exists()
             filled = int(state["revision"]) > 0
             self._sentences = self._index("sentences", _sentence_schema(), filled)
             self._articles = self._index("articles", _article_schema(), filled)
             if "words" not in state:
                 raise ValueError("its state doesn't say what is committed of the words")
             self._words.open(_mark(state))
+            if new:  # from now on opening changes nothing
+                self._write_state(0, None)
         except FileNotFoundError as error:
             raise IndexDamagedError(f"the index in {self._folder} is damaged: {error}") from error
         except OSError as error:

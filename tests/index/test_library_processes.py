@@ -160,12 +160,17 @@ def test_an_index_of_another_analysis_waits_for_who_writes_it(tmp_path: Path) ->
         assert library.ask("متى وصل القطار؟").answers[0].article_id == "a"
 
 
-def test_an_index_that_was_never_committed_waits_for_who_writes_it(tmp_path: Path) -> None:
+def test_a_new_index_is_made_while_nobody_else_makes_it(tmp_path: Path) -> None:
+    with WriteLock(tmp_path).hold(1.0), pytest.raises(LibraryBusyError):
+        Library(tmp_path, write_timeout=0.0)
+
+
+def test_an_index_that_is_being_written_for_the_first_time_is_left_alone(tmp_path: Path) -> None:
     with Library(tmp_path) as library:
         with library.writing() as batch:
             batch.put([article(1)])
-            with pytest.raises(LibraryBusyError):
-                Library(tmp_path, write_timeout=0.0)
+            with Library(tmp_path, write_timeout=0.0) as other:
+                assert not finds(other, 1)
         assert in_step(library)
         with Library(tmp_path, write_timeout=0.0) as other:
             assert finds(other, 1)
