@@ -75,7 +75,8 @@ def test_killed_while_answering_answers_after_the_next_start(api: BotApi, home: 
     with bot:
         api.wait_until(lambda: all(api.sent(user.chat) for user in users), timeout=60)
         api.settle()
-    assert [len(api.sent(user.chat)) for user in users].count(1) >= 9, "one may have been sent when the kill came"
+    # Those on their way when the kill came are sent again: twice is better than never.
+    assert all(1 <= len(api.sent(user.chat)) <= 2 for user in users)
 
 
 def test_private_bot_answers_only_who_was_let_in(api: BotApi, home: Path) -> None:
