@@ -108,4 +108,5 @@ def _apply(store: Store, engine: Engine, coder: Coder, behind: int, ahead: int) 
 
 def _indexed(stored: StoredArticle, coder: Coder) -> EngineArticle:
     article = stored.article
-    return engine_article(stored.key, article.title, article.text, unpack_spans(stored.sentences), coder)
+    spans = unpack_spans(stored.sentences)
+    return engine_article(stored.key, article.title, article.text, spans, coder, article.published)

@@ -84,7 +84,14 @@ class Writing:
             return
         try:
             added = [
-                engine_article(key, one.article.title, one.article.text, unpack_spans(one.sentences), self._coder)
+                engine_article(
+                    key,
+                    one.article.title,
+                    one.article.text,
+                    unpack_spans(one.sentences),
+                    self._coder,
+                    one.article.published,
+                )
                 for key, one in fresh
             ]
             self._engine.apply(removed, added)

@@ -21,7 +21,7 @@ __all__ = ["TantivyEngine"]
 
 log = logging.getLogger(__name__)
 
-_SCHEMA_VERSION = 4
+_SCHEMA_VERSION = 5
 _WRITER_HEAP = 60_000_000
 # Key and ordinal of a sentence share one integer column, so that reading a hit is a single look-up. The longest article
 # that is taken can have 2.5 million sentences, of a letter and a line break each.

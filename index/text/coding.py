@@ -120,13 +120,20 @@ class Coder:
         self._counts = np.ones(1024, np.int64)
         self._several: dict[int, list[int]] = {}
 
-    def article(self, text: str, spans: Sequence[tuple[int, int]], surfaces: Sequence[Sequence[str]]) -> CodedArticle:
+    def article(
+        self,
+        text: str,
+        spans: Sequence[tuple[int, int]],
+        surfaces: Sequence[Sequence[str]],
+        beside: Sequence[str] = (),
+    ) -> CodedArticle:
         """An article packed for an engine.
 
         Args:
             text: the article's text.
             spans: where its sentences stand, as (start, end).
             surfaces: the words of its title, and of each sentence.
+            beside: terms, at the level of stems, that the title gets besides.
         """
         asks = [False, *(text[end - 1 : end] in ("؟", "?") for _, end in spans)]
         if len(self._numbers) > _MOST_WORDS:
@@ -140,7 +147,8 @@ class Coder:
         months = self._mark(words, ends[:-1])
         if QUOTED.search(text):
             self._mark_quoted(words, text, spans, lengths)
-        values = self._values(months, words, surfaces, ends)
+        title_end = int(ends[0]) - 1
+        values = [*self._values(months, words, surfaces, ends), *((0, title_end, term) for term in beside)]
         stem, norm = self._stems.__getitem__, self._norms.__getitem__
         stems = [" ".join(filter(None, map(stem, one))) for one in numbers]
         if values:

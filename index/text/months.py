@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -10,8 +11,9 @@ from index.text.lexicon import alternatives, read_table
 from index.text.normalize import normalize
 from index.text.numbers import number_values
 
-__all__ = ["MonthName", "long_months", "month_names", "other_names"]
+__all__ = ["MonthName", "date_terms", "long_months", "month_names", "other_names"]
 
+_ISO_MONTH = re.compile(r"([12][0-9]{3})-(0[1-9]|1[0-2])(?![0-9])")
 _PREFIXES = ("", "و", "ب", "ل", "ف")
 _MONTH_WORDS = frozenset(("شهر", "الشهر"))
 _CUES = frozenset(
@@ -48,6 +50,16 @@ def long_months() -> dict[tuple[str, str], str]:
     """Names of two words in normal form (كانون الثاني) → the term of the month."""
     table, _ = _table()
     return {(name[0], name[1]): term for name, term in table.items() if len(name) == 2 and name[0] != "شهر"}
+
+
+def date_terms(date: str | None) -> tuple[str, ...]:
+    """The terms of the year and month of a date.
+
+    Args:
+        date: in ISO 8601; anything else, or None, has no terms.
+    """
+    found = _ISO_MONTH.match(date or "")
+    return (found[1], f"#g{int(found[2])}") if found else ()
 
 
 def other_names(term: str) -> tuple[str, ...]:

@@ -163,12 +163,14 @@ def test_interrupted_while_indexing(tmp_path: Path, mujib_home: Path, monkeypatc
     """The store has the batch, the index half of it: the next opening brings the other half."""
     called = 0
 
-    def interrupted(key: int, title: str, text: str, spans: Sequence[tuple[int, int]], by: Coder) -> EngineArticle:
+    def interrupted(
+        key: int, title: str, text: str, spans: Sequence[tuple[int, int]], by: Coder, published: str | None
+    ) -> EngineArticle:
         nonlocal called
         called += 1
         if called == 15:
             raise KeyboardInterrupt
-        return engine_article(key, title, text, spans, by)
+        return engine_article(key, title, text, spans, by, published)
 
     file = write(tmp_path / "a.jsonl", lines(range(30)))
     with Library(mujib_home) as library:

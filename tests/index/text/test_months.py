@@ -7,7 +7,7 @@ import timeit
 import pytest
 
 from index.ranking.question import MONTH, understand
-from index.text.months import month_names, other_names
+from index.text.months import date_terms, month_names, other_names
 from index.text.terms import Analyzer
 from index.text.words import word_list
 
@@ -65,3 +65,18 @@ def test_other_sentences_cost_next_to_nothing() -> None:
     surfaces = word_list("وأضاف الوزير أن الحكومة ستعمل على تحسين الخدمات الصحية في المناطق البعيدة عن العاصمة " * 2)
     month_names(surfaces)
     assert min(timeit.repeat(lambda: month_names(surfaces), number=1000, repeat=5)) / 1000 < 20e-6
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("2018-07-25", ("2018", "#g7")),
+        ("2018-12-01T08:30:00+03:00", ("2018", "#g12")),
+        ("2018-13-01", ()),
+        ("25/07/2018", ()),
+        ("", ()),
+        (None, ()),
+    ],
+)
+def test_terms_of_a_date(date: str | None, expected: tuple[str, ...]) -> None:
+    assert date_terms(date) == expected
