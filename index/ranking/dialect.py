@@ -15,7 +15,7 @@ from index.text.words import Word
 
 __all__ = ["Meaning", "is_dialect", "is_dialect_word", "meanings"]
 
-_CLITICS = ("و", "ال", "ب", "ل", "ف", "وال")
+_CLITICS = ("و", "ال", "ب", "ل", "ف", "وال", "بال", "فال", "لل")
 _PREFIXES = (
     "بي",
     "بت",
@@ -181,7 +181,7 @@ def _stripped(word: str) -> str | None:
                 if form is not None or (verb,) in _table():
                     return verb
     ours = _WE_FORM.fullmatch(core)
-    if ours is not None and "ي" + ours[1] in lexicon.forms():
+    if ours is not None and ("ي" + ours[1] in lexicon.forms() or ("ي" + ours[1],) in _table()):
         return "ي" + ours[1]
     if core.endswith("و") and len(core) > 3 and ((core[:-1],) in _table() or known_form(core[:-1]) is not None):
         return core[:-1]

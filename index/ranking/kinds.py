@@ -46,6 +46,8 @@ def read_kind(keys: Sequence[str]) -> ReadKind:
         for length in range(min(_LONGEST_EXPRESSION, len(keys) - place), 0, -1):
             expression = " ".join(keys[place : place + length])
             kind = table.get(expression)
+            if kind is None and length > 1 and keys[place] in _spoken_what():
+                kind = table.get(" ".join(("ما", *keys[place + 1 : place + length])))
             if kind is None and place == 0 and expression[:1] in "وف" and (kind := table.get(expression[1:])):
                 keys[0] = keys[0][1:]
             if kind is None or (length == 1 and place > 1 and expression in FIRST_ONLY):
@@ -91,6 +93,15 @@ def _quantity(keys: Sequence[str], start: int, size: int, kind: QuestionKind) ->
     form = lexicon.forms().get(following)
     counted = form is not None and not form.verb and following.removeprefix("ال") not in _measures()
     return QuestionKind.HOW_MANY if counted and not following.startswith("ال") else kind
+
+
+@cache
+def _spoken_what() -> frozenset[str]:
+    """Words that ask what in dialect: what follows them tells as much as behind «ما» («شنو هو اسم …»)."""
+    asking = (
+        words for words, kind, where in read_table("question_words.tsv", 3) if kind == "what" and "msa" not in where
+    )
+    return frozenset(key(word) for word in asking if " " not in word)
 
 
 @cache
