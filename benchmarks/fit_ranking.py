@@ -24,8 +24,9 @@ from scipy.optimize import minimize
 from benchmarks.ablation import ablate
 from benchmarks.ranking_examples import Case, Collected, Example, cases_of, collect, dataset_weights
 from index.evaluation.score import auroc
+from index.ranking.answered import ANSWERABLE_INPUTS, answerable_inputs
 from index.ranking.features import FEATURES
-from index.ranking.ranker import ANSWERABLE_INPUTS, CONFIDENCE_INPUTS, LearnedRanker, answerable_inputs
+from index.ranking.ranker import CONFIDENCE_INPUTS, LearnedRanker
 from index.ranking.trees import MAX_LEAVES, Trees
 
 Array = NDArray[np.float64]
@@ -57,6 +58,8 @@ _RANKING = {
 }
 _ANSWERABLE = {"objective": "binary", "min_data_in_leaf": 60, "feature_fraction": 0.4}
 ROUNDS = 200
+ANSWERABLE_ROUNDS = 300
+"""How many trees order candidates, and how many tell whether a question is answered."""
 BOUNDS: dict[str, tuple[float | None, float | None]] = {
     "event": (None, 0.0),
     "counted": (0.0, None),
@@ -103,12 +106,17 @@ def fit_weights(examples: Sequence[Example], without: Sequence[int] = ()) -> Arr
 
 
 def _booster(
-    settings: dict[str, object], values: Array, labels: Array, weights: Array, groups: Sequence[int] | None = None
+    settings: dict[str, object],
+    rounds: int,
+    values: Array,
+    labels: Array,
+    weights: Array,
+    groups: Sequence[int] | None = None,
 ) -> str:
     """Train trees, and give their text."""
     names = list(FEATURES) if values.shape[1] == len(FEATURES) else list(ANSWERABLE_INPUTS)
     data = lightgbm.Dataset(values, labels, weight=weights, group=groups, feature_name=names)
-    text = str(lightgbm.train({**_TREES, **settings}, data, ROUNDS).model_to_string())
+    text = str(lightgbm.train({**_TREES, **settings}, data, rounds).model_to_string())
     # What follows the trees is how they were trained, with paths and machines' settings: nothing reads it.
     return text.split("\nend of trees")[0] + "\nend of trees\n"
 
@@ -119,6 +127,7 @@ def fit_trees(examples: Sequence[Example]) -> str:
     usable = [one for one in examples if one.right.any()]
     return _booster(
         _RANKING,
+        ROUNDS,
         np.vstack([one.measured.values for one in usable]),
         np.concatenate([one.right for one in usable]).astype(float),
         np.concatenate([np.full(len(one.right), shares[one.dataset]) for one in usable]),
@@ -139,13 +148,15 @@ def fit_order(examples: Sequence[Example]) -> LearnedRanker:
 
 
 def fit_answerable(cases: Sequence[Case]) -> str:
-    """The trees that tell whether a question is answered, as text."""
-    shares = dataset_weights([one.example for one in cases])
+    """The trees that tell whether a question is answered, as text; see `Example.retold`."""
+    cases = [one for one in cases if not (one.removed and one.example.retold)]
+    shares = dataset_weights(list({id(one.example): one.example for one in cases}.values()))
     return _booster(
         _ANSWERABLE,
+        ANSWERABLE_ROUNDS,
         np.vstack([answerable_inputs(one.measured, one.scores) for one in cases]),
         np.array([float(one.example.answerable and not one.removed) for one in cases]),
-        np.array([shares[one.example.dataset] for one in cases]),
+        np.array([shares[one.example.dataset] * one.example.weight for one in cases]),
     )
 
 
@@ -179,7 +190,9 @@ def held_out(seen: Collected, part: Callable[[Example], object]) -> list[Case]:
     cases = []
     for one in sorted({part(example) for example in seen.examples}, key=str):
         ranker = fit_order([example for example in seen.examples if part(example) != one])
-        cases += cases_of([example for example in (*seen.examples, *seen.small) if part(example) == one], ranker)
+        cases += cases_of(
+            [example for example in (*seen.examples, *seen.small, *seen.altered) if part(example) == one], ranker
+        )
     return cases
 
 
@@ -201,31 +214,40 @@ def report(seen: Collected, part: Callable[[Example], object]) -> tuple[list[Cas
     likely = answerable_of(cases, part)
     whole = {id(one) for one in examples}
     rows = [(case, p) for case, p in zip(cases, likely, strict=True) if id(case.example) in whole]
-    small = [(case, p) for case, p in zip(cases, likely, strict=True) if id(case.example) not in whole]
+    within = {id(one) for one in seen.small}
+    small = [(case, p) for case, p in zip(cases, likely, strict=True) if id(case.example) in within]
+    changed = {id(one) for one in seen.altered}
+    others = [(case, p) for case, p in zip(cases, likely, strict=True) if id(case.example) in changed]
     # The threshold is that of people's questions on news where there are any: others ask with the article at hand.
     news = {case.example.dataset for case, _ in rows if not case.example.answerable}
     kept = [p for case, p in rows if case.example.answerable and not case.removed]
     natural = [p for case, p in rows if case.example.answerable and not case.removed and case.example.dataset in news]
     threshold = float(np.quantile(natural or kept, 1 - KEPT))
     print(
-        f"{'set':12} {'n':>5} {'S@1':>6} {'S@3':>6} {'recall':>7} {'AUROC':>6} {'AUROC without article':>22} "
+        f"{'set':13} {'n':>5} {'S@1':>6} {'S@3':>6} {'recall':>7} {'AUROC':>6} {'AUROC without article':>22} "
         f"{'kept':>6} {'refused':>8} {'without':>8}"
     )
     for name in dict.fromkeys(one.dataset for one in examples):
         mine = [(case, p) for case, p in rows if case.example.dataset == name]
-        asked = [case for case, _ in mine if case.example.answerable and not case.removed]
-        answerable = [p for case, p in mine if case.example.answerable and not case.removed]
         hopeless = [p for case, p in mine if not case.example.answerable]
         removed = [p for case, p in mine if case.removed]
-        total = sum(one.answerable for one in examples if one.dataset == name)
+        asked = [case for case, _ in mine if case.example.answerable and not case.removed]
+        # Questions of which none has an answer are told from those of their family.
+        family = mine[0][0].example.family
+        of_set = [(case, p) for case, p in rows if case.example.dataset == name or not asked]
+        answerable = [
+            p for case, p in of_set if case.example.family == family and case.example.answerable and not case.removed
+        ]
+        total = sum(one.answerable for one in examples if one.dataset == name) or 1
         third = sum(bool(case.example.right[np.argsort(-case.scores, kind="stable")[:3]].any()) for case in asked)
         told = f"{auroc(answerable, hopeless):.3f}" if hopeless else "–"
         refused = f"{np.mean(np.array(hopeless) < threshold):.3f}" if hopeless else "–"
+        told_without = f"{auroc(answerable, removed):.3f}" if removed else "–"
+        without = f"{np.mean(np.array(removed) < threshold):.3f}" if removed else "–"
         print(
-            f"{name:12} {total:5} {sum(case.right for case in asked) / total:6.3f} {third / total:6.3f} "
-            f"{sum(case.example.right.any() for case in asked) / total:7.3f} {told:>6} "
-            f"{auroc(answerable, removed):22.3f} {np.mean(np.array(answerable) >= threshold):6.3f} {refused:>8} "
-            f"{np.mean(np.array(removed) < threshold):8.3f}"
+            f"{name:13} {len(mine) - len(removed):5} {sum(case.right for case in asked) / total:6.3f} "
+            f"{third / total:6.3f} {sum(case.example.right.any() for case in asked) / total:7.3f} {told:>6} "
+            f"{told_without:>22} {np.mean(np.array(answerable) >= threshold):6.3f} {refused:>8} {without:>8}"
         )
     held = [p for case, p in small if case.example.answerable]
     lacking = [p for case, p in small if not case.example.answerable]
@@ -235,6 +257,15 @@ def report(seen: Collected, part: Callable[[Example], object]) -> tuple[list[Cas
         f"AUROC {auroc(held, lacking):.3f}, "
         f"kept {np.mean(np.array(held) >= threshold):.3f}, refused {np.mean(np.array(lacking) < threshold):.3f}"
     )
+    for family in dict.fromkeys(case.example.family for case, _ in others):
+        of_family = [p for case, p in others if case.example.family == family]
+        meant = [
+            p for case, p in rows if case.example.family == family and case.example.answerable and not case.removed
+        ]
+        print(
+            f"{family}, another place or year: {len(of_family)} questions, AUROC {auroc(meant, of_family):.3f}, "
+            f"refused {np.mean(np.array(of_family) < threshold):.3f}"
+        )
     return cases, threshold
 
 

@@ -1,7 +1,7 @@
 """Questions with known answers and their measured candidates: what the ranking is fitted on, and judged by.
 
-Every question is asked of a library of all articles, of the same library without the articles of its answers, and some
-of small libraries.
+Every question is asked of a library of all articles, of the same library without the articles of its answers, with
+another place or year than it names, and some of small libraries.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.altered import altered
 from index import Library
 from index.evaluation.files import Question, read_questions
 from index.importing import import_paths
@@ -30,6 +31,8 @@ FOLDS = 5
 """Parts of the articles, by turns held out."""
 SMALL = 25
 """Articles in a small library."""
+ALTERED = 0.5
+"""How far a question with another place or year counts: some are answered all the same."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,9 @@ class Example:
         measured: the candidates, n of them.
         without: those found when the articles of the answers are left out; None where that wasn't asked.
         right: whether each of `measured` holds an answer's beginning, shape [n].
+        retold: its data set has questions without an answer too, so that what is left without an article needn't teach
+            what those are like: of news that is another article telling the same, more often than not.
+        weight: how far it counts where it is learned whether a question is answered.
     """
 
     dataset: str
@@ -51,6 +57,8 @@ class Example:
     measured: Measured
     without: Measured | None
     right: NDArray[np.bool_]
+    retold: bool = False
+    weight: float = 1.0
 
     @property
     def family(self) -> str:
@@ -66,10 +74,12 @@ class Collected:
         examples: every question, asked of a library of all articles.
         small: questions asked of small libraries, one half of which hold the answer: most libraries begin small, and
             there words are rare for another reason.
+        altered: questions with another place or year, asked of the library of all articles.
     """
 
     examples: Sequence[Example]
     small: Sequence[Example]
+    altered: Sequence[Example]
 
 
 def collect(articles: Path, question_files: Sequence[Path]) -> Collected:
@@ -79,7 +89,20 @@ def collect(articles: Path, question_files: Sequence[Path]) -> Collected:
         import_paths(library, [articles], DuplicatePolicy.SKIP)
         examples = [_example(library, name, question) for name, question in asked]
         small = list(_ask_small(library, asked))
-    return Collected(examples, small)
+        changed = list(_ask_altered(library, asked, examples))
+    unanswered = {one.family for one in examples if not one.answerable}
+    return Collected([replace(one, retold=one.family in unanswered) for one in examples], small, changed)
+
+
+def _ask_altered(
+    library: Library, asked: Sequence[tuple[str, Question]], examples: Sequence[Example]
+) -> Iterator[Example]:
+    """Ask for another place or year than each question that names one, in the folds of the questions as they are."""
+    changed = altered(question.question for _, question in asked)
+    for (dataset, question), example, other in zip(asked, examples, changed, strict=True):
+        if other is not None and example.answerable:
+            found = _example(library, dataset, Question(question.id, other, ()))
+            yield replace(found, fold=example.fold, weight=ALTERED)
 
 
 def _ask_small(library: Library, asked: Sequence[tuple[str, Question]]) -> Iterator[Example]:
@@ -122,8 +145,9 @@ def _blank_ranker() -> LearnedRanker:
 
 
 def dataset_weights(examples: Sequence[Example]) -> dict[str, float]:
-    """Each data set's weight a question: sets of the same questions in several varieties count as one set."""
-    families = Counter(one.family for one in examples)
+    """Each data set's weight a question, by how many have an answer: sets of the same questions in several varieties
+    count as one set."""
+    families = Counter(one.family for one in examples if one.answerable)
     largest = max(families.values())
     return {one.dataset: (largest / families[one.family]) ** 0.5 for one in examples}
 

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.models import QuestionKind
+from index.ranking.answered import ANSWERABLE_INPUTS, answerable_inputs
 from index.ranking.features import FEATURES, Measured
 from index.ranking.hits import Floats
 from index.ranking.mending import mended_text
 from index.ranking.neural import Rescoring
-from index.ranking.ranker import ANSWERABLE_INPUTS, LearnedRanker, answerable_inputs, in_order, margin, sureness
+from index.ranking.ranker import LearnedRanker, in_order, margin, sureness
 from index.ranking.word_matches import AskedWord, WordMatch, asked_words, word_matches
 from index.store import StoredArticle
 from index.text.terms import Analyzer

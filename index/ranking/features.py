@@ -122,6 +122,7 @@ class Measured:
         strengths: how well each question word is matched in each, [C × T].
         weights: the weight (idf) of each question word, relative to that of one that the library lacks, [T].
         words: the words of each, of dtype `index.text.coding.WORD`.
+        around: how well each question word is matched by sentence, neighbours and title together, [C × T].
     """
 
     query: Query
@@ -130,6 +131,7 @@ class Measured:
     strengths: Floats
     weights: Floats
     words: Sequence[NDArray[np.void]]
+    around: Floats
 
 
 def inverse_frequency(total: int, holding: int) -> float:
@@ -161,7 +163,7 @@ def measure(
     keys = [key for key, words in articles.items() if words]
     count = len(query.terms)
     if not keys or not count:
-        return Measured(query, (), np.zeros((0, len(FEATURES))), np.zeros((0, count)), relative, ())
+        return _nothing(query, relative)
     coded = unpack([articles[key] for key in keys])
     total = sum(weights) or 1.0
     shares = np.array(weights) / total
@@ -172,7 +174,7 @@ def measure(
     )
     rows = every.best(keep)
     if not len(rows):
-        return Measured(query, (), np.zeros((0, len(FEATURES))), np.zeros((0, count)), relative, ())
+        return _nothing(query, relative)
     whose = every.whose[rows]
     ordinals = rows - coded.firsts[whose] - 1
     places = Places.of(coded, hits, rows, every.strengths[rows])
@@ -202,7 +204,13 @@ def measure(
     ]
     words = [coded.words[start:end] for start, end in zip(coded.starts[rows], coded.starts[rows + 1], strict=True)]
     values = np.stack(columns, axis=1).astype(float)
-    return Measured(query, candidates, values, every.strengths[rows], relative, words)
+    return Measured(query, candidates, values, every.strengths[rows], relative, words, every.around(rows))
+
+
+def _nothing(query: Query, weights: Floats) -> Measured:
+    """A question without candidates."""
+    none = np.zeros((0, len(query.terms)))
+    return Measured(query, (), np.zeros((0, len(FEATURES))), none, weights, (), none)
 
 
 def _scores(found: Sequence[Candidate], keys: Sequence[int], coded: Coded) -> Floats:
@@ -242,7 +250,7 @@ def _coverages(query: Query, every: Sentences, shares: Floats, rows: Numbers) ->
     own, title = every.strengths[rows], every.titles[whose]
     before, after = every.beside(rows, -1), every.beside(rows, 1)
     with_title = np.maximum(own, title)
-    around = np.maximum(np.maximum(before, after), with_title) @ shares
+    around = every.around(rows) @ shares
     coverage = every.coverage[rows]
     rare = np.argsort(-shares, kind="stable")
     named = [at for at, term in enumerate(query.terms) if term.root.startswith("@")]

@@ -20,17 +20,16 @@ from typing import Protocol
 import numpy as np
 
 from index.engines import Candidate
+from index.ranking.answered import ANSWERABLE_INPUTS, answerable_inputs
 from index.ranking.features import FEATURES, Measured
 from index.ranking.hits import Floats
 from index.ranking.matching import LEVEL_STRENGTH
 from index.ranking.trees import Trees
 
 __all__ = [
-    "ANSWERABLE_INPUTS",
     "CONFIDENCE_INPUTS",
     "LearnedRanker",
     "Ranker",
-    "answerable_inputs",
     "confidence_inputs",
     "default_ranker",
     "in_order",
@@ -42,30 +41,9 @@ CONFIDENCE_INPUTS = ("bias", "score", "margin", "matched", "coverage", "around",
 """What the confidence in one candidate is read from: its score and how far it stands before the next story, how many
 words of the question it has (the log of one more than that), and some of its features."""
 
-ANSWERABLE_INPUTS = (
-    *FEATURES,
-    "score",  # that of the best candidate
-    "margin",  # how far it stands before the best candidate of another article
-    "probability",  # its share of all candidates' exponentials
-    "entropy",  # how evenly those are spread
-    "runners_up",  # the mean score of the best three less the best
-    "matched",  # the log of one more than the number of question words it has
-    "words",  # the question's number of words
-    "weight_matched",  # the idf of the words it has
-    "weight_missing",  # the idf of the rarest word it misses
-    "weight_nowhere",  # the idf of the words that no candidate has
-    "weight_mean",  # the mean idf of the question's words
-    "weight_covered",  # the idf of the words it has, each by how well
-    "best_around",  # the best coverage around any candidate
-    "best_article",  # the best coverage by any article
-    "best_five",  # coverage by the best five candidates together
-)
-"""What tells whether the library answers a question: its best candidate's features, and how that stands among all."""
-
 _ANSWERED = 6.5
 """How many questions that have an answer people ask for one that has none: 195 to 30 in the news questions fitted on.
 What tells whether a question is answered has learned from as many of each."""
-_MATCHED = 0.3
 
 
 class Ranker(Protocol):
@@ -134,36 +112,6 @@ def confidence_inputs(measured: Measured, at: int, score: float, margin: float) 
     values["margin"] = max(-2.0, min(margin, 4.0))
     values["matched"] = math.log1p(int((measured.strengths[at] >= LEVEL_STRENGTH["stem"]).sum()))
     return tuple(values[name] for name in CONFIDENCE_INPUTS)
-
-
-def answerable_inputs(measured: Measured, scores: Floats) -> Floats:
-    """The values of `ANSWERABLE_INPUTS` for a question with at least one candidate."""
-    order = np.argsort(-scores, kind="stable")
-    best = int(order[0])
-    keys = np.array([one.key for one in measured.candidates])
-    others = scores[keys != keys[best]]
-    shares = np.exp(scores - scores[best])
-    shares /= shares.sum()
-    own, weights = measured.strengths[best], measured.weights
-    held = measured.strengths.max(axis=0)
-    column = measured.values[:, [FEATURES.index("around"), FEATURES.index("article_coverage")]]
-    rest = (
-        scores[best],
-        min(float(scores[best] - others.max()), 4.0) if len(others) else 1.0,
-        shares[best],
-        -(shares * np.log(shares + 1e-9)).sum(),
-        scores[order[:3]].mean() - scores[best],
-        math.log1p(int((own >= LEVEL_STRENGTH["stem"]).sum())),
-        len(weights),
-        weights[own >= LEVEL_STRENGTH["stem"]].sum(),
-        np.where(own < _MATCHED, weights, 0.0).max(),
-        weights[held < _MATCHED].sum(),
-        weights.mean(),
-        own @ weights,
-        *column.max(axis=0),
-        measured.strengths[order[:5]].max(axis=0) @ weights / (weights.sum() or 1.0),
-    )
-    return np.concatenate([measured.values[best], rest])
 
 
 @dataclass(frozen=True)

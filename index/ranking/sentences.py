@@ -109,6 +109,11 @@ class Sentences:
         inside = (other > self.coded.firsts[whose]) & (other < self.coded.firsts[whose + 1])
         return np.where(inside[:, None], self.strengths[np.where(inside, other, 0)], 0.0)
 
+    def around(self, rows: Numbers) -> Floats:
+        """The strengths of some sentences, their neighbours and their article's title together, [C × T]."""
+        own, titles = self.strengths[rows], self.titles[self.whose[rows]]
+        return np.maximum(np.maximum(own, titles), np.maximum(self.beside(rows, -1), self.beside(rows, 1)))
+
     def greatest(self, values: Floats) -> Floats:
         """The greatest value among each article's sentences; its title's doesn't count, [A]."""
         values = values.copy()

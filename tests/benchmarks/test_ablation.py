@@ -34,6 +34,7 @@ def examples() -> list[Example]:
             np.zeros((5, 0)),
             np.zeros(0),
             (),
+            np.zeros((5, 0)),
         )
         found.append(Example("set", number % 4, True, measured, None, right))
     return found

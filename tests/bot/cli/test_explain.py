@@ -6,8 +6,8 @@ import pytest
 
 from bot.messages import LANGUAGES, catalogue
 from index.models import QuestionKind
+from index.ranking.answered import ANSWERABLE_INPUTS
 from index.ranking.features import FEATURES
-from index.ranking.ranker import ANSWERABLE_INPUTS
 from index.ranking.word_matches import Facts, How
 from tests.bot.cli.conftest import Mujib
 

@@ -32,13 +32,13 @@ def article(title: str, text: str) -> EngineArticle:
     return engine_article(1, title, text, [(span.start, span.end) for span in sentences(text)], CODER)
 
 
-def article_of(title: str, *said: str, key: int = 1) -> EngineArticle:
+def article_of(title: str, *said: str, key: int = 1, published: str | None = None) -> EngineArticle:
     """An article of these sentences."""
     spans, start = list[tuple[int, int]](), 0
     for one in said:
         spans.append((start, start + len(one)))
         start += len(one) + 1
-    return engine_article(key, title, "\n".join(said), spans, CODER)
+    return engine_article(key, title, "\n".join(said), spans, CODER, published)
 
 
 def read(title: str, text: str) -> bytes:
@@ -46,9 +46,9 @@ def read(title: str, text: str) -> bytes:
     return article(title, text).words
 
 
-def read_of(title: str, *said: str) -> bytes:
+def read_of(title: str, *said: str, published: str | None = None) -> bytes:
     """The same of an article of these sentences."""
-    return article_of(title, *said).words
+    return article_of(title, *said, published=published).words
 
 
 def weights_of(query: Query) -> list[float]:

@@ -12,11 +12,11 @@ import pytest
 from index import Article, Library
 from index.errors import QuestionError
 from index.models import QuestionKind
+from index.ranking.answered import ANSWERABLE_INPUTS
 from index.ranking.blending import Load
 from index.ranking.explaining import Explanation
 from index.ranking.features import FEATURES, Measured
 from index.ranking.hits import Floats
-from index.ranking.ranker import ANSWERABLE_INPUTS
 from index.ranking.word_matches import Facts, How, WordMatch
 
 ARTICLES = [

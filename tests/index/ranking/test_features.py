@@ -244,3 +244,20 @@ def test_very_long_sentences_are_measured() -> None:
 @pytest.mark.parametrize(("total", "holding"), [(0, 0), (10, 0), (10, 10), (5, 9), (10**6, 1)])
 def test_inverse_frequency_is_never_negative(total: int, holding: int) -> None:
     assert inverse_frequency(total, holding) >= 0
+
+
+@pytest.mark.parametrize("title", ["الفيضانات", ""])
+def test_an_article_is_of_the_month_it_came_out_in(title: str) -> None:
+    said = "وصل الوفد إلى المدينة صباحا."
+    found = measured(
+        "متى وصل الوفد في تموز 2018؟",
+        *(read_of(title, said, published=date) for date in ("2018-07-25T10:00:00", "2019-07-25", None)),
+    )
+    year, month = ([term.surface for term in found.query.terms].index(word) for word in ("2018", "تموز"))
+    of = {one.key: around for one, around in zip(found.candidates, found.around, strict=True)}
+    assert {key: (around[year], around[month]) for key, around in of.items()} == {
+        1: pytest.approx((0.95, 0.9)),
+        2: pytest.approx((0.0, 0.9)),
+        3: (0.0, 0.0),
+    }
+    assert not found.strengths[:, [year, month]].any()  # the sentence itself says nothing of it

@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 from index.answering import answers_of
 from index.engines import Candidate
 from index.models import Answer, Article
+from index.ranking.answered import ANSWERABLE_INPUTS, answerable_inputs
 from index.ranking.features import FEATURES, Measured
 from index.ranking.question import understand
 from index.ranking.ranker import (
-    ANSWERABLE_INPUTS,
     CONFIDENCE_INPUTS,
     LearnedRanker,
-    answerable_inputs,
     confidence_inputs,
     default_ranker,
 )
@@ -81,7 +80,13 @@ def example(value: float) -> Measured:
     query = understand("الجنود", ANALYZER)
     words = [np.zeros(3, WORD)]
     return Measured(
-        query, [Candidate(1, 0, 1.0)], np.full((1, len(FEATURES)), value), np.ones((1, 1)), np.ones(1), words
+        query,
+        [Candidate(1, 0, 1.0)],
+        np.full((1, len(FEATURES)), value),
+        np.ones((1, 1)),
+        np.ones(1),
+        words,
+        np.ones((1, 1)),
     )
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.ranking.answered import ANSWERABLE_INPUTS
 from index.ranking.features import FEATURES
-from index.ranking.ranker import ANSWERABLE_INPUTS
 from index.ranking.trees import MAX_LEAVES, Trees
 
 NAMES = ["one", "two", "three", "four"]

@@ -1,0 +1,122 @@
+"""What tells whether a library answers a question at all.
+
+The best candidate's features, how it stands out among all, and what of the question is missing where it stands: a
+number, place or person that is asked about can't be said in other words, as most words can.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.ranking.features import FEATURES, Measured
+from index.ranking.hits import Floats
+from index.ranking.matching import LEVEL_STRENGTH
+from index.ranking.question import QueryTerm
+from index.text import lexicon
+from index.text.normalize import fold
+from index.text.stem import known_form
+
+__all__ = ["ANSWERABLE_INPUTS", "answerable_inputs", "is_name", "is_number"]
+
+ANSWERABLE_INPUTS = (
+    *FEATURES,
+    "score",  # that of the best candidate
+    "margin",  # how far it stands before the best candidate of another article
+    "probability",  # its share of all candidates' exponentials
+    "entropy",  # how evenly those are spread
+    "runners_up",  # the mean score of the best three less the best
+    "matched",  # the log of one more than the number of question words it has
+    "words",  # the question's number of words
+    "weight_matched",  # the idf of the words it has
+    "weight_missing",  # the idf of the rarest word it misses
+    "weight_nowhere",  # the idf of the words that no candidate has
+    "weight_mean",  # the mean idf of the question's words
+    "weight_covered",  # the idf of the words it has, each by how well
+    "best_around",  # the best coverage around any candidate
+    "best_article",  # the best coverage by any article
+    "best_five",  # coverage by the best five candidates together
+    "number_missing",  # the idf of the question's numbers (years, too) that it misses
+    "number_missing_around",  # of those that its neighbours and title miss as well
+    "missing_around",  # the share of the question's idf that neither it nor its neighbours nor title have
+    "missing_in_article",  # the share that none of the candidates of its article has, nor what stands around them
+    "name_missing",  # the idf of the question's rarest name or number that neither it nor what is around it has
+    "name_nowhere",  # the idf of the names and numbers that no candidate has, nor what is around any
+    "names_around",  # the share of the names' and numbers' idf that it has, or what is around it; 0 without names
+)
+"""What tells whether the library answers a question: its best candidate's features, and how that stands among all."""
+
+_MATCHED = 0.3
+_SAME = 0.5
+"""From this strength on a name counts as the one asked about."""
+_LAST_LATIN = "\u024f"
+
+
+def is_number(term: QueryTerm) -> bool:
+    """Whether a question's word is written in digits."""
+    return term.norm[:1].isdigit()
+
+
+def is_name(term: QueryTerm) -> bool:
+    """Whether a question's word names a place, a person or a thing, so that no other word says the same: one listed as
+    such, one in Latin letters, or one that the lexicon doesn't know."""
+    return term.root.startswith("@") or term.norm[:1] <= _LAST_LATIN or _is_name(fold(term.norm))
+
+
+@lru_cache(maxsize=20_000)
+def _is_name(folded: str) -> bool:
+    return folded.removeprefix("ال") in lexicon.names() or known_form(folded) is None
+
+
+def answerable_inputs(measured: Measured, scores: Floats) -> Floats:
+    """The values of `ANSWERABLE_INPUTS` for a question with at least one candidate."""
+    order = np.argsort(-scores, kind="stable")
+    best = int(order[0])
+    keys = np.array([one.key for one in measured.candidates])
+    mine = keys == keys[best]
+    others = scores[~mine]
+    shares = np.exp(scores - scores[best])
+    shares /= shares.sum()
+    own, weights = measured.strengths[best], measured.weights
+    held = measured.strengths.max(axis=0)
+    column = measured.values[:, [FEATURES.index("around"), FEATURES.index("article_coverage")]]
+    rest = (
+        scores[best],
+        min(float(scores[best] - others.max()), 4.0) if len(others) else 1.0,
+        shares[best],
+        -(shares * np.log(shares + 1e-9)).sum(),
+        scores[order[:3]].mean() - scores[best],
+        math.log1p(int((own >= LEVEL_STRENGTH["stem"]).sum())),
+        len(weights),
+        weights[own >= LEVEL_STRENGTH["stem"]].sum(),
+        np.where(own < _MATCHED, weights, 0.0).max(),
+        weights[held < _MATCHED].sum(),
+        weights.mean(),
+        own @ weights,
+        *column.max(axis=0),
+        measured.strengths[order[:5]].max(axis=0) @ weights / (weights.sum() or 1.0),
+        *_missing(measured, best, mine),
+    )
+    return np.concatenate([measured.values[best], rest])
+
+
+def _missing(measured: Measured, best: int, mine: NDArray[np.bool_]) -> tuple[float, ...]:
+    """The inputs from `number_missing` to `names_around`; `mine` are the candidates of the best one's article."""
+    weights, around = measured.weights, measured.around
+    terms = measured.query.terms
+    numbers = np.array([is_number(term) for term in terms])
+    names = numbers | np.array([is_name(term) for term in terms])
+    here = around[best]
+    total, named = float(weights.sum()) or 1.0, float(weights[names].sum())
+    return (
+        float(weights[numbers & (measured.strengths[best] < _MATCHED)].sum()),
+        float(weights[numbers & (here < _MATCHED)].sum()),
+        float(weights[here < _MATCHED].sum()) / total,
+        float(weights[around[mine].max(axis=0) < _MATCHED].sum()) / total,
+        float(np.where(names & (here < _SAME), weights, 0.0).max()),
+        float(weights[names & (around.max(axis=0) < _MATCHED)].sum()),
+        float(weights[names & (here >= _SAME)].sum()) / (named or 1.0),
+    )

@@ -1,0 +1,60 @@
+"""What tells whether a library answers a question: above all the names and numbers that are missing."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.ranking.answered import ANSWERABLE_INPUTS, answerable_inputs, is_name, is_number
+from index.ranking.features import FEATURES, measure
+from index.ranking.question import understand
+from tests.index.ranking.measuring import ANALYZER, read
+
+ARTICLE = (
+    "قاعدة الجبل",
+    "زار الوزير القاعدة في الكويت عام 2015.\nويعمل فيها 300 جندي أميركي.\nوقال الوزير إن الوفد عاد.",
+)
+
+
+def inputs(question: str) -> dict[str, float]:
+    """What is read off an article of three sentences, all words weighing 1 and the second scored best."""
+    query = understand(question, ANALYZER)
+    found = measure(query, [1.0] * len(query.terms), (), {1: 2.0}, {1: read(*ARTICLE)})
+    scores = found.values[:, FEATURES.index("coverage")] * 0.0
+    scores[[one.ordinal for one in found.candidates].index(1)] = 1.0
+    return dict(zip(ANSWERABLE_INPUTS, answerable_inputs(found, scores).tolist(), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("word", "named"),
+    [("العراق", True), ("الأميركيين", True), ("BBC", True), ("بوتفليقة", True), ("الجنود", False), ("يعمل", False)],
+)
+def test_names(word: str, named: bool) -> None:
+    (term,) = understand(word, ANALYZER).terms
+    assert is_name(term) == named
+    assert not is_number(term)
+
+
+def test_numbers() -> None:
+    terms = understand("ماذا حدث عام ٢٠١٩؟", ANALYZER).terms
+    assert [term.surface for term in terms if is_number(term)] == ["٢٠١٩"]
+
+
+def test_a_number_may_stand_beside_the_sentence() -> None:
+    near, far = inputs("كم جنديا في القاعدة عام 2015؟"), inputs("كم جنديا في القاعدة عام 2016؟")
+    assert near["number_missing"] == far["number_missing"] == pytest.approx(1 / 1)
+    assert near["number_missing_around"] == 0 < far["number_missing_around"]
+    assert near["name_missing"] == 0 < far["name_missing"]
+    assert near["missing_around"] < far["missing_around"]
+
+
+def test_another_place_is_missing() -> None:
+    told, other = inputs("كم جنديا أميركيا في الكويت؟"), inputs("كم جنديا أميركيا في اليابان؟")
+    assert told["name_nowhere"] == 0 < other["name_nowhere"]
+    assert told["names_around"] == 1 > other["names_around"] > 0
+    assert told["missing_in_article"] < other["missing_in_article"]
+
+
+def test_a_question_without_names_lacks_none() -> None:
+    found = inputs("كم جنديا في القاعدة؟")
+    names = ("number_missing", "number_missing_around", "name_missing", "name_nowhere", "names_around")
+    assert [found[name] for name in names] == [0.0] * len(names)
