@@ -143,13 +143,19 @@ def forms() -> dict[str, Form]:
         table.setdefault(key(singular), Form(key(singular), key(root)))
     for singular, broken, root in plurals:
         for plural in alternatives(broken):
-            table.setdefault(key(plural), Form(key(singular), key(root)))
+            if key(plural).removeprefix("ال") not in table:  # الباب is «the door», not a plural of لب
+                table.setdefault(key(plural), Form(key(singular), key(root)))
     verbs = list(read_table("verbs.tsv", 5))
     for _, _, nouns, participles, root in verbs:
         for noun in [*alternatives(nouns), *alternatives(participles)]:
             if " " not in noun:
                 table.setdefault(key(noun), Form(key(noun), key(root)))
+    for noun, root in read_table("nouns.tsv", 2):
+        table.setdefault(key(noun), Form(key(noun), key(root)))
+    articled = _names_with_article()
     for word in [*canonical().values(), *sorted(names()), *_latin_names()]:
+        table.setdefault(word, Form(word.removeprefix("ال") if word in articled else word, ""))
+    for word in _doubtful_demonyms():
         table.setdefault(word, Form(word, ""))
     # A form of two verbs is the simpler one's: تطلب is more often «she asks» than «it required».
     for past, present, _, _, root in sorted(verbs, key=lambda row: len(row[0].split("|")[0])):
@@ -168,6 +174,21 @@ def forms() -> dict[str, Form]:
         if usual in table and _near(variant, usual):
             table[variant] = table[usual]
     return table
+
+
+def _names_with_article() -> frozenset[str]:
+    """Folded names of places and organisations that are written with the article."""
+    spelled = [usual for usual, _, _ in read_table("spellings.tsv", 3)]
+    placed = [name for place, _, others, _, _ in read_table("places.tsv", 5) for name in (place, *alternatives(others))]
+    return frozenset(key(name) for name in (*spelled, *placed) if name.startswith("ال"))
+
+
+def _doubtful_demonyms() -> Iterator[str]:
+    """Folded demonyms whose first letter could be a clitic: كندي is no «like a …»."""
+    for _, _, _, demonyms, _ in read_table("places.tsv", 5):
+        for name in alternatives(demonyms):
+            if " " not in name and name[0] in "بفكلو" and len(name) > 3:
+                yield key(name)
 
 
 _ENDINGS = str.maketrans("ىأؤ", "ياو")

@@ -33,6 +33,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "leaning": ("opening|speech|said|bare|pointing|time|verb", SEVERAL),
     "months": (r"[0-9]+", "gregorian|hijri|weekday", SEVERAL, rf"(?:{SEVERAL})?"),
     "names": (rf"{LETTER}+",),
+    "nouns": (rf"{LETTER}+", ROOT),
     "numbers": (WORD, r"[0-9]+(?:\.[0-9]+)?", "unit|ten|hundred|scale|fraction|ordinal|dual", "(?:part|plural)?"),
     "places": (LOOSE, "[a-z]+", rf"(?:{SEVERAL_LOOSE})?", rf"(?:{SEVERAL})?", rf"(?:{SEVERAL_LOOSE})?"),
     "plurals_society": (rf"{LETTER}+", SEVERAL, ROOT),
