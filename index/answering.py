@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from index.models import Answer, Article, Source, Span
 from index.ranking.features import Measured
 from index.ranking.highlight import highlights
-from index.ranking.hits import Floats
+from index.ranking.hits import Floats, matched_words
 from index.ranking.leaning import leans
 from index.ranking.matching import Matcher
 from index.ranking.ranker import Ranker, in_order, margin, sureness
 from index.ranking.wording import Wording, alike, wording_of
 from index.store import StoredArticle
-from index.text.terms import Analyzer
 from index.text.words import word_spans
 
 __all__ = ["answers_of", "matched_spans"]
@@ -39,7 +38,6 @@ def answers_of(
     scores: Floats,
     ranker: Ranker,
     load: Callable[[Sequence[int]], Mapping[int, StoredArticle]],
-    analyzer: Analyzer,
     limit: int,
     answerable: float,
     *,
@@ -56,7 +54,6 @@ def answers_of(
         scores: their scores.
         ranker: says how far to trust each.
         load: gives articles by key, those that are (still) there.
-        analyzer: the analysis of the library.
         limit: how many answers at the most.
         answerable: how likely the library holds an answer at all.
         distinct: whether to merge what says the same.
@@ -67,9 +64,9 @@ def answers_of(
     chosen = _choose(measured, scores.tolist(), limit, distinct)
     keys = {measured.candidates[at].key for one in chosen for at in (one.at, *one.others)}
     articles = load(sorted(keys)) if keys else {}
-    matcher = Matcher(measured.query.terms, analyzer)
+    matched = matched_words(measured.query.terms, [measured.words[one.at] for one in chosen])
     answers = []
-    for one in chosen:
+    for one, places in zip(chosen, matched, strict=True):
         article = articles.get(measured.candidates[one.at].key)
         ordinal = measured.candidates[one.at].ordinal
         if article is None or ordinal >= article.sentence_count:
@@ -92,7 +89,7 @@ def answers_of(
                 end=end,
                 score=round(score, 6),
                 confidence=round(sureness(answerable, ranker.confidence(measured, one.at, score, one.margin)), 4),
-                highlights=tuple(highlights(text[start:end], measured.query, matched_spans(text[start:end], matcher))),
+                highlights=tuple(highlights(text[start:end], measured.query, _spans(text[start:end], places))),
                 before=text[first:start].strip(),
                 after=text[end:last].strip(),
                 also=tuple(_source(articles[key].article) for key in also if key in articles),
@@ -128,8 +125,13 @@ def matched_spans(sentence: str, matcher: Matcher) -> list[tuple[Span, float]]:
     for strength, places in zip(match.strengths, match.places, strict=True):
         for place in places:
             best[place] = max(best.get(place, 0.0), strength)
-    spans = word_spans(sentence) if best else []
-    return [(Span(*spans[place]), best[place]) for place in sorted(best)]
+    return _spans(sentence, best)
+
+
+def _spans(sentence: str, places: Mapping[int, float]) -> list[tuple[Span, float]]:
+    """Where words of a sentence stand, by their places among its words."""
+    spans = word_spans(sentence) if places else []
+    return [(Span(*spans[place]), places[place]) for place in sorted(places) if place < len(spans)]
 
 
 def _lead_in(article: StoredArticle, ordinal: int, sentence: str) -> Span:

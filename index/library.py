@@ -244,9 +244,7 @@ class Library:
         answerable = round(self._ranker.answerable(found, scores), 4)
         if self._reranker is not None:
             scores = self._reranker.rescored(found.query.text, found, scores, self._store.by_keys)
-        ranked = answers_of(
-            found, scores, self._ranker, self._store.by_keys, self._analyzer, limit, answerable, distinct=distinct
-        )
+        ranked = answers_of(found, scores, self._ranker, self._store.by_keys, limit, answerable, distinct=distinct)
         refused = not ranked or answerable < self._ranker.threshold
         return Result(question, found.query.kind, refused, tuple(ranked), mended_text(found.query), answerable)
 

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from index.ranking.matching import LEVEL_STRENGTH
 from index.ranking.question import QueryTerm
 from index.text.coding import Coded, term_code
+from index.text.signs import Sign
 
-__all__ = ["Hits", "find_hits", "strengths_of"]
+__all__ = ["Hits", "find_hits", "matched_words", "strengths_of"]
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
@@ -96,4 +97,36 @@ def strengths_of(hits: Hits, sentences: int, terms: int) -> Floats:
     """How well each sentence matches each question word, as [sentences × terms]."""
     found = np.zeros((sentences, terms))
     np.maximum.at(found, (hits.sentence, hits.term), hits.strength)
+    return found
+
+
+def matched_words(terms: Sequence[QueryTerm], sentences: Sequence[NDArray[np.void]]) -> list[dict[int, float]]:
+    """Which words of sentences match words of a question, each of those where it is matched best.
+
+    Args:
+        terms: the question's words.
+        sentences: the words of each, of dtype `index.text.coding.WORD`.
+
+    Returns:
+        For each sentence the places of such words among its words as written, with how well they match, from 0 to 1.
+    """
+    found: list[dict[int, float]] = [{} for _ in sentences]
+    if not terms or not sentences:
+        return found
+    starts = np.cumsum([0, *map(len, sentences)])
+    words = np.concatenate(sentences)
+    none = np.zeros(len(sentences), np.bool_)
+    hits = find_hits(terms, Coded(words, starts, none, np.array([0, len(sentences)])))
+    at = starts[hits.sentence] + hits.place
+    # What several words say together has no form of its own: it is none of the words that are written.
+    strength = np.where(words["norm"][at] != 0, hits.strength, 0.0)
+    best = strengths_of(hits._replace(strength=strength), len(sentences), len(terms))
+    kept = (strength > 0) & (strength >= best[hits.sentence, hits.term])
+    # What is more than a word's first term stands behind it and is marked.
+    written = np.cumsum((words["signs"] & int(Sign.CONTINUES)) == 0)
+    places = written[at] - written[starts[hits.sentence]]
+    for sentence, place, how in zip(
+        hits.sentence[kept].tolist(), places[kept].tolist(), strength[kept].tolist(), strict=True
+    ):
+        found[sentence][place] = max(how, found[sentence].get(place, 0.0))
     return found

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.ranking.hits import Hits, find_hits, strengths_of
+from index.ranking.hits import Hits, find_hits, matched_words, strengths_of
 from index.ranking.matching import LEVEL_STRENGTH, Matcher
 from index.ranking.question import MONTH, NUMBER, QueryTerm, understand
 from index.text.coding import WORD, Coded, term_code, unpack
@@ -81,6 +81,26 @@ def test_they_are_those_of_the_text(question: str, sentences: list[str]) -> None
 @given(QUESTIONS, st.lists(st.lists(st.sampled_from((*WORDS, *RUN_TOGETHER)), max_size=9).map(" ".join), min_size=1))
 def test_run_together_words_match_as_well(question: str, sentences: list[str]) -> None:
     agree(question, sentences, places_too=False)
+
+
+@given(QUESTIONS, st.lists(st.lists(st.sampled_from((*WORDS, *RUN_TOGETHER)), max_size=9).map(" ".join), min_size=1))
+def test_matched_words_are_those_of_the_text(question: str, sentences: list[str]) -> None:
+    terms = terms_of(question)
+    if not any(ANALYZER.terms(term.surface).norm for term in terms):
+        return
+    found, matcher = coded(*sentences), Matcher(terms, ANALYZER)
+    rows = [found.words[found.starts[at] : found.starts[at + 1]] for at in range(1, len(found.starts) - 1)]
+    for sentence, matched in zip(sentences, matched_words(terms, rows), strict=True):
+        match = matcher.match(sentence, 0, len(sentence))
+        expected: dict[int, float] = {}
+        for strength, places in zip(match.strengths, match.places, strict=True):
+            expected.update((place, max(strength, expected.get(place, 0.0))) for place in places)
+        assert matched == expected
+
+
+def test_nothing_is_matched_in_nothing() -> None:
+    assert matched_words(terms_of("جنود"), []) == []
+    assert matched_words([], [coded("جنود").words]) == [{}]
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def answers_to(question: str, articles: dict[int, StoredArticle], limit: int, *,
     def load(keys: object) -> dict[int, StoredArticle]:
         return articles
 
-    return answers_of(found, ranker.scores(found), ranker, load, ANALYZER, limit, 0.9, distinct=distinct)
+    return answers_of(found, ranker.scores(found), ranker, load, limit, 0.9, distinct=distinct)
 
 
 def texts() -> list[str]:
@@ -172,5 +172,5 @@ def test_context_is_the_neighbourhood() -> None:
 def test_an_article_that_has_just_gone_is_left_out() -> None:
     articles = {key: stored(key, "", PARTS[0] + f" ({key})") for key in (1, 2)}
     found, ranker = measured("كم عدد الجنود في العراق؟", articles), default_ranker()
-    left = answers_of(found, ranker.scores(found), ranker, lambda keys: {2: articles[2]}, ANALYZER, 5, 0.9)
+    left = answers_of(found, ranker.scores(found), ranker, lambda keys: {2: articles[2]}, 5, 0.9)
     assert {one.article_id for one in left} == {"n2"}
