@@ -75,6 +75,9 @@ _CUES = {
     QuestionKind.WHERE: Sign.LEADS,
 }
 _CLITICS = ("", "ال", "و", "ف", "ب", "ل", "وال", "بال", "لل", "وب", "ول", "فال")
+_CLITICS_BY_LETTER = {letter: tuple(clitic for clitic in _CLITICS if clitic[:1] in ("", letter)) for letter in "اوفبل"}
+"""Few words begin with any: by a word's first letter those that can."""
+_NONE = ("",)
 
 
 @cache
@@ -158,7 +161,7 @@ def signs_of(norm: str, folded: str) -> int:
     if first.isalpha() and first <= _LAST_LATIN:
         return int(Sign.NAME)
     listed, beginnings, found = _listed(), _beginnings(), 0
-    for clitic in _CLITICS:
+    for clitic in _CLITICS_BY_LETTER.get(folded[:1], _NONE):
         if folded.startswith(clitic):
             rest = folded[len(clitic) :]
             found |= listed.get(rest, 0)
@@ -195,4 +198,7 @@ def is_place(surface: str) -> bool:
 
 def _is_listed(surface: str, listed: Container[str]) -> bool:
     word = key(surface)
-    return any(word.startswith(clitic) and word[len(clitic) :] in listed for clitic in _CLITICS)
+    for clitic in _CLITICS_BY_LETTER.get(word[:1], _NONE):
+        if word.startswith(clitic) and word[len(clitic) :] in listed:
+            return True
+    return False
