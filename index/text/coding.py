@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from zlib import crc32
 
 import numpy as np
@@ -138,8 +138,7 @@ class Coder:
         asks = [False, *(text[end - 1 : end] in ("؟", "?") for _, end in spans)]
         if len(self._numbers) > _MOST_WORDS:
             self._forget()
-        get, new = self._numbers.get, self._new
-        numbers = [[get(word) or new(word) for word in words] for words in surfaces]
+        numbers = list(map(self._numbered, surfaces))
         coded = np.fromiter(chain.from_iterable(numbers), np.int64)
         lengths = np.array([len(words) for words in surfaces], np.int64)
         words, lengths = self._words(coded, lengths)
@@ -159,6 +158,14 @@ class Coder:
         packed = len(lengths).to_bytes(4, "little") + lengths.astype("<u4").tobytes() + words.tobytes()
         norms = " ".join(filter(None, map(norm, dict.fromkeys(chain.from_iterable(numbers)))))
         return CodedArticle(packed, stems[1:], " ".join(filter(None, stems)), norms)
+
+    def _numbered(self, words: Sequence[str]) -> list[int]:
+        """The numbers of words, new ones for those not met before."""
+        get = self._numbers.get
+        known = list(map(get, words))
+        if None not in known:
+            return cast("list[int]", known)
+        return [get(word) or self._new(word) for word in words]
 
     def _new(self, surface: str) -> int:
         """Give a word its number."""
