@@ -305,10 +305,10 @@ def test_edit_of_a_deleted_answer_is_answered_anew(api: BotApi, user: User) -> N
 
 def test_same_update_twice_is_answered_once(api: BotApi, user: User) -> None:
     api.faults.add(redeliver(), method="message", times=1)
-    user.send("من افتتح المتحف الزراعي؟")
+    api.reply_to(user.send("من افتتح المتحف الزراعي؟"))
     api.settle()
     api.faults.add(duplicate(), method="message", times=1)
-    user.send("من أحرز كأس الساحل؟")
+    api.reply_to(user.send("من أحرز كأس الساحل؟"))
     api.settle()
     assert len(api.sent(user.chat)) == 2
 
