@@ -109,6 +109,10 @@ def _missing(measured: Measured, best: int, mine: NDArray[np.bool_]) -> tuple[fl
     terms = measured.query.terms
     numbers = np.array([is_number(term) for term in terms])
     names = numbers | np.array([is_name(term) for term in terms])
+    for at in range(1, len(terms)):  # «in Syria and Iraq»: a sentence of one of them answers half, and that is told
+        if names[at] and names[at - 1] and terms[at].surface.startswith("و"):
+            either = around[:, at - 1 : at + 1].max(axis=1, keepdims=True)
+            around = np.concatenate([around[:, : at - 1], either, either, around[:, at + 1 :]], axis=1)
     here = around[best]
     total, named = float(weights.sum()) or 1.0, float(weights[names].sum())
     return (

@@ -58,3 +58,9 @@ def test_a_question_without_names_lacks_none() -> None:
     found = inputs("كم جنديا في القاعدة؟")
     names = ("number_missing", "number_missing_around", "name_missing", "name_nowhere", "names_around")
     assert [found[name] for name in names] == [0.0] * len(names)
+
+
+def test_of_places_that_are_asked_about_together_one_will_do() -> None:
+    both, neither = inputs("كم جنديا أميركيا في الكويت واليابان؟"), inputs("كم جنديا أميركيا في تونس واليابان؟")
+    assert (both["name_missing"], both["name_nowhere"], both["names_around"]) == (0, 0, 1)
+    assert neither["name_missing"] > 0 < neither["name_nowhere"]
