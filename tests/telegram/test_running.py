@@ -122,6 +122,7 @@ def test_a_bot_that_cannot_register_its_webhook_can_be_stopped(api: BotApi, home
         assert bot.stop() == 0
 
 
+@pytest.mark.slow
 def test_processes_that_answer_are_replaced_and_end_with_the_bot(api: BotApi, home: Path) -> None:
     users = [api.user(f"سائل {n}") for n in range(8)]
     ready = re.compile(r"answering is ready worker=(\d+)")

@@ -317,6 +317,7 @@ def test_a_stop_finishes_the_message_under_way(tmp_path: Path) -> None:
         assert all(len(group.sent) == 1 for group in groups)
 
 
+@pytest.mark.slow
 def test_a_flood_of_429_during_a_digest_to_300_chats(tmp_path: Path) -> None:
     with clockwork(tmp_path / "storm", per_second=60) as work:
         api = work.api
