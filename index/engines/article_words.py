@@ -154,11 +154,15 @@ class ArticleWords:
         self._folder.mkdir(exist_ok=True)
         if mark is None:
             mark = Mark(f"words-{secrets.token_hex(4)}", 0, 0)
+        self._start(mark)
+        self.tidy()
+
+    def tidy(self) -> None:
+        """Delete the files that are not written to: for when nothing that is remembered speaks of them any more."""
         for path in self._folder.iterdir():
-            if path.stem != mark.name:
+            if path.stem != self._written.name:
                 with suppress(OSError):  # another process may have it open, where that is in the way
                     path.unlink()
-        self._start(mark)
 
     def _start(self, mark: Mark) -> None:
         self.end()
@@ -213,7 +217,7 @@ class ArticleWords:
         """Copy what is left to new files, where most of the old ones is of articles that are gone.
 
         Returns:
-            What to `open` and to remember; None where nothing was done.
+            What to remember; only then may the old files go (`tidy`). None where nothing was done.
 
         Raises:
             OSError: the disk is full.
@@ -222,13 +226,11 @@ class ArticleWords:
         left = int(seen.sizes.sum())
         if self._new or seen.mark != self._written or seen.mark.size - left < max(left, _WORTH_COPYING):
             return None
-        old = self._written
         self._start(Mark(f"words-{secrets.token_hex(4)}", 0, 0))
         for key in seen.keys.tolist():
             self.apply((), self.read([key]).items())
         mark = self.commit()
         self.open(mark)
-        self._remove(old.name)
         return mark
 
     def end(self) -> None:
@@ -248,11 +250,6 @@ class ArticleWords:
             for path in self._folder.iterdir():
                 with suppress(OSError):
                     path.unlink()
-
-    def _remove(self, name: str) -> None:
-        for path in (self._data(name), self._list(name)):
-            with suppress(OSError):
-                path.unlink()
 
     def _data(self, name: str) -> Path:
         return self._folder / f"{name}.data"

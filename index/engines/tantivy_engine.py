@@ -223,6 +223,7 @@ class TantivyEngine:
                     words = self._words.compact()
                     if words is not None:
                         self._write_state(self._revision, words)
+                        self._words.tidy()
                 except OSError as error:  # the old files are whole
                     log.warning("what is gone from the index keeps its room", extra={"reason": str(error)})
                 self._words.end()

@@ -146,6 +146,10 @@ def test_room_of_what_is_gone_is_given_back(tmp_path: Path, monkeypatch: pytest.
     assert (mark.entries, mark.size) == (2, 130)
     kept = {2: b"2" * 100, 4: b"4" * 30}
     assert words.read(range(9)) == kept
+    killed = ArticleWords(tmp_path / "words")  # who is killed before the copy is remembered finds all as it was
+    killed.open(before)
+    assert killed.read(range(9)) == kept
+    words.tidy()
     assert sorted(path.stem for path in (tmp_path / "words").iterdir()) == [mark.name] * 2
     assert set(reader.read(range(9))) == {1, 2, 3}  # who has not looked since reads on
     reader.open(mark)

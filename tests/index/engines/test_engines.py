@@ -156,6 +156,23 @@ class TestTantivyOnDisk:
         writer.close()
         reader.close()
 
+    def test_room_of_what_is_gone_is_given_back(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("index.engines.article_words._WORTH_COPYING", 10)
+        engine, reader = TantivyEngine(folder, "test"), TantivyEngine(folder, "test")
+        engine.apply([1, 2, 5], ())
+        engine.commit(5)
+        engine.finish()
+        assert len({path.stem for path in (folder / "words").iterdir()}) == 1
+        reader.refresh()
+        for one in (engine, reader, TantivyEngine(folder, "test")):
+            assert one.read([1, 2, 5, 9]) == {9: self.ARTICLES[3].words}
+        reader.apply((), [article(50, "omega")])
+        reader.commit(6)
+        engine.refresh()
+        assert sorted(engine.read([9, 50])) == [9, 50]
+        reader.close()
+        engine.close()
+
     def test_second_writer_is_refused(self, folder: Path) -> None:
         one, two = TantivyEngine(folder, "test"), TantivyEngine(folder, "test")
         one.apply((), [article(50, "omega")])
