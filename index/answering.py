@@ -64,9 +64,8 @@ def answers_of(
     chosen = _choose(measured, scores.tolist(), limit, distinct)
     keys = {measured.candidates[at].key for one in chosen for at in (one.at, *one.others)}
     articles = load(sorted(keys)) if keys else {}
-    matched = matched_words(measured.query.terms, [measured.words[one.at] for one in chosen])
     answers = []
-    for one, places in zip(chosen, matched, strict=True):
+    for one in chosen:
         article = articles.get(measured.candidates[one.at].key)
         ordinal = measured.candidates[one.at].ordinal
         if article is None or ordinal >= article.sentence_count:
@@ -76,6 +75,7 @@ def answers_of(
         first, _ = article.span(max(0, ordinal - _CONTEXT_SENTENCES))
         _, last = article.span(min(article.sentence_count - 1, ordinal + _CONTEXT_SENTENCES))
         lead = _lead_in(article, ordinal, text[start:end])
+        matched = _spans(text[start:end], matched_words(measured.hits, one.at, measured.words[one.at]))
         also = dict.fromkeys(measured.candidates[at].key for at in one.others)
         answers.append(
             Answer(
@@ -89,7 +89,7 @@ def answers_of(
                 end=end,
                 score=round(score, 6),
                 confidence=round(sureness(answerable, ranker.confidence(measured, one.at, score, one.margin)), 4),
-                highlights=tuple(highlights(text[start:end], measured.query, _spans(text[start:end], places))),
+                highlights=tuple(highlights(text[start:end], measured.query, matched)),
                 before=text[first:start].strip(),
                 after=text[end:last].strip(),
                 also=tuple(_source(articles[key].article) for key in also if key in articles),

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from index.engines import Candidate
 from index.models import QuestionKind
-from index.ranking.hits import Floats, Numbers, find_hits, strengths_of
+from index.ranking.hits import NO_HITS, Floats, Hits, Numbers, find_hits, hits_in, strengths_of
 from index.ranking.matching import LEVEL_STRENGTH
 from index.ranking.places import Places, nearness, pairs_near, slide
 from index.ranking.question import METONYM, Query
@@ -122,6 +122,7 @@ class Measured:
         strengths: how well each question word is matched in each, [C × T].
         weights: the weight (idf) of each question word, relative to that of one that the library lacks, [T].
         words: the words of each, of dtype `index.text.coding.WORD`.
+        hits: where each matches, candidates numbered as here.
         around: how well each question word is matched by sentence, neighbours and title together, [C × T].
     """
 
@@ -131,6 +132,7 @@ class Measured:
     strengths: Floats
     weights: Floats
     words: Sequence[NDArray[np.void]]
+    hits: Hits
     around: Floats
 
 
@@ -177,7 +179,8 @@ def measure(
         return _nothing(query, relative)
     whose = every.whose[rows]
     ordinals = rows - coded.firsts[whose] - 1
-    places = Places.of(coded, hits, rows, every.strengths[rows])
+    mine = hits_in(hits, rows, len(scores))
+    places = Places.of(coded, mine, rows, every.strengths[rows])
     engine = scores[rows]
     candidates = [
         Candidate(keys[at], ordinal, score)
@@ -204,13 +207,13 @@ def measure(
     ]
     words = [coded.words[start:end] for start, end in zip(coded.starts[rows], coded.starts[rows + 1], strict=True)]
     values = np.stack(columns, axis=1).astype(float)
-    return Measured(query, candidates, values, every.strengths[rows], relative, words, every.around(rows))
+    return Measured(query, candidates, values, every.strengths[rows], relative, words, mine, every.around(rows))
 
 
 def _nothing(query: Query, weights: Floats) -> Measured:
     """A question without candidates."""
     none = np.zeros((0, len(query.terms)))
-    return Measured(query, (), np.zeros((0, len(FEATURES))), none, weights, (), none)
+    return Measured(query, (), np.zeros((0, len(FEATURES))), none, weights, (), NO_HITS, none)
 
 
 def _scores(found: Sequence[Candidate], keys: Sequence[int], coded: Coded) -> Floats:

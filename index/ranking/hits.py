@@ -14,7 +14,7 @@ from index.ranking.question import QueryTerm
 from index.text.coding import Coded, term_code
 from index.text.signs import Sign
 
-__all__ = ["Hits", "find_hits", "matched_words", "strengths_of"]
+__all__ = ["NO_HITS", "Hits", "find_hits", "hits_in", "matched_words", "strengths_of"]
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
@@ -35,6 +35,9 @@ class Hits(NamedTuple):
     place: Numbers
     term: Numbers
     strength: Floats
+
+
+NO_HITS = Hits(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
 
 
 class _Level:
@@ -93,6 +96,21 @@ def find_hits(terms: Sequence[QueryTerm], coded: Coded) -> Hits:
     return Hits(sentence, word - coded.starts[sentence], term, strength)
 
 
+def hits_in(hits: Hits, rows: Numbers, sentences: int) -> Hits:
+    """The matches in some sentences, which are numbered in the order given.
+
+    Args:
+        hits: the matches in all sentences.
+        rows: the numbers of those wanted, each once.
+        sentences: how many there are in all.
+    """
+    number = np.full(sentences, -1)
+    number[rows] = np.arange(len(rows))
+    mine = number[hits.sentence]
+    seen = mine >= 0
+    return Hits(mine[seen], hits.place[seen], hits.term[seen], hits.strength[seen])
+
+
 def strengths_of(hits: Hits, sentences: int, terms: int) -> Floats:
     """How well each sentence matches each question word, as [sentences × terms]."""
     found = np.zeros((sentences, terms))
@@ -100,33 +118,31 @@ def strengths_of(hits: Hits, sentences: int, terms: int) -> Floats:
     return found
 
 
-def matched_words(terms: Sequence[QueryTerm], sentences: Sequence[NDArray[np.void]]) -> list[dict[int, float]]:
-    """Which words of sentences match words of a question, each of those where it is matched best.
+def matched_words(hits: Hits, sentence: int, words: NDArray[np.void]) -> dict[int, float]:
+    """Which words of a sentence match words of the question, each of those where it is matched best.
 
     Args:
-        terms: the question's words.
-        sentences: the words of each, of dtype `index.text.coding.WORD`.
+        hits: the matches.
+        sentence: the sentence's number among them.
+        words: its words, of dtype `index.text.coding.WORD`.
 
     Returns:
-        For each sentence the places of such words among its words as written, with how well they match, from 0 to 1.
+        The places of such words among its words as written, with how well they match, from 0 to 1.
     """
-    found: list[dict[int, float]] = [{} for _ in sentences]
-    if not terms or not sentences:
-        return found
-    starts = np.cumsum([0, *map(len, sentences)])
-    words = np.concatenate(sentences)
-    none = np.zeros(len(sentences), np.bool_)
-    hits = find_hits(terms, Coded(words, starts, none, np.array([0, len(sentences)])))
-    at = starts[hits.sentence] + hits.place
+    mine = np.flatnonzero(hits.sentence == sentence)
+    places = hits.place[mine]
     # What several words say together has no form of its own: it is none of the words that are written.
-    strength = np.where(words["norm"][at] != 0, hits.strength, 0.0)
-    best = strengths_of(hits._replace(strength=strength), len(sentences), len(terms))
-    kept = (strength > 0) & (strength >= best[hits.sentence, hits.term])
+    own = words["norm"][places] != 0
+    mine, places = mine[own], places[own]
     # What is more than a word's first term stands behind it and is marked.
     written = np.cumsum((words["signs"] & int(Sign.CONTINUES)) == 0)
-    places = written[at] - written[starts[hits.sentence]]
-    for sentence, place, how in zip(
-        hits.sentence[kept].tolist(), places[kept].tolist(), strength[kept].tolist(), strict=True
-    ):
-        found[sentence][place] = max(how, found[sentence].get(place, 0.0))
-    return found
+    spots = (written[places] - written[:1]).tolist()
+    terms, strengths = hits.term[mine].tolist(), hits.strength[mine].tolist()
+    best: dict[int, float] = defaultdict(float)
+    for term, strength in zip(terms, strengths, strict=True):
+        best[term] = max(best[term], strength)
+    found: dict[int, float] = defaultdict(float)
+    for spot, term, strength in zip(spots, terms, strengths, strict=True):
+        if 0 < strength >= best[term]:
+            found[spot] = max(found[spot], strength)
+    return dict(found)

@@ -42,19 +42,15 @@ class Places:
 
         Args:
             coded: the articles.
-            hits: the matches in them.
-            rows: the numbers of the sentences, [C].
+            hits: the matches in the sentences, which are numbered from 0 there.
+            rows: the numbers of the sentences among all, [C].
             best: their strengths, [C × T].
         """
         lengths = coded.starts[rows + 1] - coded.starts[rows]
         width = min(max(int(lengths.max()), 1), MAX_PLACES)
-        number = np.full(len(coded.starts) - 1, -1)
-        number[rows] = np.arange(len(rows))
-        mine = number[hits.sentence]
-        seen = (mine >= 0) & (hits.place < width)
-        seen &= hits.strength >= best[mine, hits.term]
+        seen = (hits.place < width) & (hits.strength >= best[hits.sentence, hits.term])
         strengths = np.zeros((len(rows), width, best.shape[1]))
-        strengths[mine[seen], hits.place[seen], hits.term[seen]] = hits.strength[seen]
+        strengths[hits.sentence[seen], hits.place[seen], hits.term[seen]] = hits.strength[seen]
         inside = np.arange(width) < lengths[:, None]
         at = np.where(inside, coded.starts[rows][:, None] + np.arange(width), 0)
         words = coded.words["signs"]

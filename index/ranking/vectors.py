@@ -77,8 +77,10 @@ class Vectors:
             return np.full(wanted.shape, UNKNOWN, np.int32)
         place = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
         found = np.where(self.hashes[place] == wanted, place, UNKNOWN).astype(np.int32)
-        if roots is not None and (found == UNKNOWN).any():
-            found = np.where(found == UNKNOWN, self.rows(roots), found)
+        if roots is not None:
+            missing = found == UNKNOWN
+            if missing.any():
+                found[missing] = self.rows(np.asarray(roots, np.uint32)[missing])
         return found
 
     def unit(self, rows: ArrayLike) -> Floats:

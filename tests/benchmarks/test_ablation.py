@@ -14,6 +14,7 @@ from benchmarks.ranking_examples import Example
 from index.engines import Candidate
 from index.models import QuestionKind
 from index.ranking.features import FEATURES, Measured
+from index.ranking.hits import NO_HITS
 from index.ranking.question import Query
 
 TELLING, IDLE = FEATURES.index("title"), FEATURES.index("length")
@@ -34,6 +35,7 @@ def examples() -> list[Example]:
             np.zeros((5, 0)),
             np.zeros(0),
             (),
+            NO_HITS,
             np.zeros((5, 0)),
         )
         found.append(Example("set", number % 4, True, measured, None, right))

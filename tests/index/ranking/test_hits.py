@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.ranking.hits import Hits, find_hits, matched_words, strengths_of
+from index.ranking.hits import NO_HITS, Hits, find_hits, hits_in, matched_words, strengths_of
 from index.ranking.matching import LEVEL_STRENGTH, Matcher
 from index.ranking.question import MONTH, NUMBER, QueryTerm, understand
 from index.text.coding import WORD, Coded, term_code, unpack
@@ -89,8 +89,9 @@ def test_matched_words_are_those_of_the_text(question: str, sentences: list[str]
     if not any(ANALYZER.terms(term.surface).norm for term in terms):
         return
     found, matcher = coded(*sentences), Matcher(terms, ANALYZER)
-    rows = [found.words[found.starts[at] : found.starts[at + 1]] for at in range(1, len(found.starts) - 1)]
-    for sentence, matched in zip(sentences, matched_words(terms, rows), strict=True):
+    hits = find_hits(terms, found)
+    for at, sentence in enumerate(sentences, start=1):
+        matched = matched_words(hits, at, found.words[found.starts[at] : found.starts[at + 1]])
         match = matcher.match(sentence, 0, len(sentence))
         expected: dict[int, float] = {}
         for strength, places in zip(match.strengths, match.places, strict=True):
@@ -99,8 +100,20 @@ def test_matched_words_are_those_of_the_text(question: str, sentences: list[str]
 
 
 def test_nothing_is_matched_in_nothing() -> None:
-    assert matched_words(terms_of("جنود"), []) == []
-    assert matched_words([], [coded("جنود").words]) == [{}]
+    found = coded("جنود")
+    assert matched_words(NO_HITS, 0, found.words) == {}
+    assert matched_words(find_hits(terms_of("جنود"), coded("")), 1, found.words[:0]) == {}
+
+
+def test_matches_of_some_sentences_are_numbered_as_these_are_given() -> None:
+    terms = terms_of("كم عدد الجنود في العراق؟")
+    found = coded("الجنود هنا", "لا شيء", "في العراق جنود")
+    hits = find_hits(terms, found)
+    some = hits_in(hits, np.array([3, 1]), len(found.starts) - 1)
+    for at, row in ((0, 3), (1, 1)):
+        for given, kept in zip(hits[1:], some[1:], strict=True):
+            assert kept[some.sentence == at].tolist() == given[hits.sentence == row].tolist()
+    assert set(some.sentence.tolist()) == {0, 1}
 
 
 @pytest.mark.parametrize(

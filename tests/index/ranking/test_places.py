@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
-from index.ranking.hits import Floats, find_hits, strengths_of
+from index.ranking.hits import Floats, find_hits, hits_in, strengths_of
 from index.ranking.places import MAX_PLACES, Places, nearness, pairs_near, slide
 from index.ranking.question import understand
 from index.text.coding import Coded, unpack
@@ -35,7 +35,7 @@ def places_of(question: str, *texts: str) -> Places:
     hits = find_hits(terms, coded)
     strengths = strengths_of(hits, len(coded.starts) - 1, len(terms))
     rows = coded.firsts[:-1] + 1
-    return Places.of(coded, hits, rows, strengths[rows])
+    return Places.of(coded, hits_in(hits, rows, len(strengths)), rows, strengths[rows])
 
 
 def made(best: list[float], *at: tuple[int, int], width: int = 12) -> Places:
@@ -98,7 +98,7 @@ def test_only_the_rows_asked_for_are_laid_out() -> None:
     coded = unpack([article_of("الجنود", "جندي", "الجنود").words])
     hits = find_hits(understand("الجنود", ANALYZER).terms, coded)
     rows = np.array([2])
-    found = Places.of(coded, hits, rows, strengths_of(hits, 3, 1)[rows])
+    found = Places.of(coded, hits_in(hits, rows, 3), rows, strengths_of(hits, 3, 1)[rows])
     assert found.strengths.tolist() == [[[1.0]]]
 
 

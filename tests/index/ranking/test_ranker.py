@@ -15,6 +15,7 @@ from index.engines import Candidate
 from index.models import Answer, Article
 from index.ranking.answered import ANSWERABLE_INPUTS, answerable_inputs
 from index.ranking.features import FEATURES, Measured
+from index.ranking.hits import NO_HITS
 from index.ranking.question import understand
 from index.ranking.ranker import (
     CONFIDENCE_INPUTS,
@@ -86,6 +87,7 @@ def example(value: float) -> Measured:
         np.ones((1, 1)),
         np.ones(1),
         words,
+        NO_HITS,
         np.ones((1, 1)),
     )
 
