@@ -94,11 +94,13 @@ def collect(articles: Path, question_files: Iterable[Path]) -> list[Example]:
         for question in read_questions(path):
             answers: dict[tuple[str, int, int], list[tuple[int, str]]] = {}
             for gold in question.answers:
-                if gold.text and gold.article_id in texts:
-                    for span in sentences(texts[gold.article_id].text):
-                        if span.start <= gold.start < span.end:
+                if gold.article_id in texts:
+                    text = texts[gold.article_id].text
+                    for span in sentences(text):
+                        words = gold.words_in(text[span.start : span.end], span.start)
+                        if words and span.start <= gold.start < span.end:
                             place = (gold.article_id, span.start, span.end)
-                            answers.setdefault(place, []).append((gold.start - span.start, gold.text))
+                            answers.setdefault(place, []).append((gold.start - span.start, words))
             query = understand(question.question, analyzer)
             for (article_id, start, end), known in answers.items():
                 sentence = texts[article_id].text[start:end]

@@ -1,4 +1,7 @@
-"""Question files: one question a line, `{"id","question","answers":[{"article_id","start","text"}],"variety"?}`."""
+"""Question files: one question a line, `{"id","question","answers":[{"article_id","start","text"}],"variety"?}`.
+
+An answer may have its `end` in the place of its `text`, where the articles' words shall not stand in the file.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +21,23 @@ class GoldAnswer:
     Args:
         article_id: the article.
         start: the offset of its first character in the article's text.
-        text: its words, for people to read.
+        text: its words; empty where the file doesn't give them.
+        end: the offset behind its last character, where the file gives that.
     """
 
     article_id: str
     start: int
     text: str
+    end: int | None = None
+
+    def words_in(self, sentence: str, start: int) -> str:
+        """Its words; empty where the file tells neither them nor where they end.
+
+        Args:
+            sentence: the sentence in which it begins.
+            start: the offset of that sentence in the article's text.
+        """
+        return self.text or sentence[self.start - start : max(self.end or 0, start) - start]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +101,10 @@ def _answer(fields: object) -> GoldAnswer:
     start = fields.get("start")
     if not isinstance(start, int) or isinstance(start, bool) or start < 0:
         raise ValueError('"start" has to be a whole number, an offset into the article\'s text')
-    return GoldAnswer(_string(fields, "article_id"), start, str(fields.get("text") or ""))
+    end = fields.get("end")
+    if end is not None and (not isinstance(end, int) or isinstance(end, bool) or end <= start):
+        raise ValueError('"end" has to be a whole number behind "start"')
+    return GoldAnswer(_string(fields, "article_id"), start, str(fields.get("text") or ""), end)
 
 
 def _string(fields: dict[str, object], name: str) -> str:

@@ -154,13 +154,13 @@ def _overlap_of_first(question: Question, answers: Sequence[Answer]) -> list[flo
     if not answers:
         return []
     first = answers[0]
-    known = _known(question, first.article_id, Span(first.start, first.end))
+    known = _known(question, first.article_id, first.sentence, first.start)
     return [best_overlap(_marked(first.sentence, first.highlights), known)] if known else []
 
 
 def _overlap_of_gold(library: Library, question: Question) -> list[float]:
     """The F1 of the highlight in the sentence of the first known answer; nothing where the library hasn't got it."""
-    if not question.answers or not question.answers[0].text:
+    if not question.answers:
         return []
     gold = question.answers[0]
     article = library.get(gold.article_id)
@@ -170,17 +170,20 @@ def _overlap_of_gold(library: Library, question: Question) -> list[float]:
     if article is None or span is None:
         return []
     sentence = article.text[span.start : span.end]
-    marked = _marked(sentence, library.highlight(question.question, sentence))
-    return [best_overlap(marked, _known(question, gold.article_id, span))]
+    known = _known(question, gold.article_id, sentence, span.start)
+    if not known:
+        return []
+    return [best_overlap(_marked(sentence, library.highlight(question.question, sentence)), known)]
 
 
-def _known(question: Question, article_id: str, span: Span) -> list[str]:
+def _known(question: Question, article_id: str, sentence: str, start: int) -> list[str]:
     """The known answers that begin in a sentence."""
-    return [
-        gold.text
+    found = (
+        gold.words_in(sentence, start)
         for gold in question.answers
-        if gold.text and gold.article_id == article_id and span.start <= gold.start < span.end
-    ]
+        if gold.article_id == article_id and start <= gold.start < start + len(sentence)
+    )
+    return [words for words in found if words]
 
 
 def _marked(sentence: str, spans: Sequence[Span]) -> str:

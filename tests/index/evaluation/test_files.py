@@ -24,6 +24,17 @@ def test_good(tmp_path: Path) -> None:
     ]
 
 
+def test_an_answer_is_told_by_its_words_or_by_where_it_ends(tmp_path: Path) -> None:
+    file = tmp_path / "q.jsonl"
+    answers = [{"article_id": "a", "start": 13, "end": 17}, {"article_id": "a", "start": 13}]
+    file.write_text(json.dumps({**GOOD, "answers": [*GOOD["answers"], *answers]}), encoding="utf-8")
+    told, placed, bare = read_questions(file)[0].answers
+    assert told.words_in("قال ثلاثة وهم هنا", 9) == "٣"
+    assert placed.words_in("قال ثلاثة وهم هنا", 9) == "ثلاث"
+    assert placed.words_in("قال", 9) == ""
+    assert bare.words_in("قال ثلاثة وهم هنا", 9) == ""
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [
@@ -35,6 +46,8 @@ def test_good(tmp_path: Path) -> None:
         (json.dumps({**GOOD, "answers": [1]}), "JSON object"),
         (json.dumps({**GOOD, "answers": [{"article_id": "a", "start": "3"}]}), '"start"'),
         (json.dumps({**GOOD, "answers": [{"article_id": "a", "start": -1}]}), '"start"'),
+        (json.dumps({**GOOD, "answers": [{"article_id": "a", "start": 3, "end": 3}]}), '"end"'),
+        (json.dumps({**GOOD, "answers": [{"article_id": "a", "start": 3, "end": "9"}]}), '"end"'),
         (json.dumps({**GOOD, "answers": [{"start": 1}]}), '"article_id"'),
         (json.dumps({**GOOD, "variety": 1}), '"variety"'),
         (json.dumps(GOOD), "line 1"),
