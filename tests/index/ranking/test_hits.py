@@ -111,8 +111,8 @@ def test_matches_of_some_sentences_are_numbered_as_these_are_given() -> None:
     hits = find_hits(terms, found)
     some = hits_in(hits, np.array([3, 1]), len(found.starts) - 1)
     for at, row in ((0, 3), (1, 1)):
-        for given, kept in zip(hits[1:], some[1:], strict=True):
-            assert kept[some.sentence == at].tolist() == given[hits.sentence == row].tolist()
+        for all_of, kept in zip(hits[1:], some[1:], strict=True):
+            assert kept[some.sentence == at].tolist() == all_of[hits.sentence == row].tolist()
     assert set(some.sentence.tolist()) == {0, 1}
 
 
