@@ -2,8 +2,8 @@
 
 For a summary of a given length, ROUGE-2 F is a sum over its sentences, but for what they share: each adds the share
 of its word pairs that a person chose, the more the shorter that person's summary. That is what the weighted sum is
-fitted to foretell, by ridge regression in which each article counts alike. The title's weight is set by hand: EASC has
-no titles. Figures are printed for articles the weights were not fitted on, and for all with the weights that are
+fitted to foretell, by ridge regression in which each article counts alike. EASC has no titles: the first sentence says
+the topic there. Figures are printed for articles the weights were not fitted on, and for all with the weights that are
 written.
 """
 
@@ -28,7 +28,6 @@ from index.summary.model import SummaryModel
 from index.summary.units import units
 from index.text.terms import Analyzer
 
-TITLE_WEIGHT = 0.15
 EXPECTED_SHARE = 0.42
 """The share of a text's words that a summary comes to when asked for 35 %."""
 
@@ -62,19 +61,16 @@ def _pairs(words: Sequence[str]) -> Counter[tuple[str, str]]:
 
 def fit(articles: Sequence[Measured], ridge: float, coverage: float, patience: float) -> SummaryModel:
     """The weights for these articles; `ridge` is the penalty in hundredths of the weight of all sentences."""
-    fitted = [number for number, name in enumerate(FEATURES) if name != "title"]
-    rows = np.concatenate([article.values for article in articles])[:, fitted]
+    rows = np.concatenate([article.values for article in articles])
     worth = np.concatenate([article.worth for article in articles])
     each = np.concatenate([np.full(len(article.worth), 1 / len(article.worth)) for article in articles])
     middle, spread = np.average(rows, axis=0, weights=each), rows.std(axis=0) + 1e-9
     mean = float(np.average(worth, weights=each))
     scaled = (rows - middle) / spread
-    penalty = ridge / 100 * each.sum() * np.eye(len(fitted))
+    penalty = ridge / 100 * each.sum() * np.eye(len(FEATURES))
     slopes = np.linalg.solve(scaled.T @ (scaled * each[:, None]) + penalty, scaled.T @ ((worth - mean) * each)) / spread
-    weights = {FEATURES[number]: round(float(slope), 5) for number, slope in zip(fitted, slopes, strict=True)}
-    weights["title"] = TITLE_WEIGHT
-    bias = round(mean - float(slopes @ middle), 5)
-    return SummaryModel(tuple(weights[name] for name in FEATURES), bias, coverage, patience)
+    weights = tuple(round(float(slope), 5) for slope in slopes)
+    return SummaryModel(weights, round(mean - float(slopes @ middle), 5), coverage, patience)
 
 
 def figures(

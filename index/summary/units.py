@@ -33,6 +33,7 @@ class Unit:
         span: where it stands.
         words: its words as they are written.
         opens, closes: whether it is the first, the last of its paragraph.
+        continues: whether it goes on with a sentence that began before it and was cut for its length or at a colon.
         quotable: False for what is no sentence to a reader: headings, fragments, what announces a list.
         complete: False also for a part of a sentence, and for a paragraph without a full stop in a text that has them:
             an inner headline, a caption, an item of a list.
@@ -42,6 +43,7 @@ class Unit:
     words: tuple[str, ...]
     opens: bool
     closes: bool
+    continues: bool
     quotable: bool
     complete: bool
 
@@ -97,7 +99,7 @@ def _of_paragraph(text: str, spans: Sequence[Span], punctuated: bool, whole: boo
         sentence = text[span.start : span.end]
         quotable = len(words) >= _MIN_WORDS and not sentence.endswith(":") and not heading
         ends = _ends(text, span) or (closes and not punctuated and not sentence.endswith(("،", ",")))
-        yield Unit(span, words, number == 0, closes, quotable, quotable and begins and ends)
+        yield Unit(span, words, number == 0, closes, not begins, quotable, quotable and begins and ends)
         begins = _ends(text, span)
 
 

@@ -262,8 +262,29 @@ def test_features_are_named_and_finite() -> None:
     assert np.isfinite(measured).all()
     column = dict(zip(FEATURES, measured.T, strict=True))
     assert column["first"].tolist() == [1.0] + [0.0] * (len(parts) - 1)
-    assert column["title"].argmax() == 0
+    assert column["topic"].argmax() == 0
     assert column["conjunction"].tolist() == [0, 1, 1, 0, 1, 0, 1, 1]
+    assert not column["continues"].any()
+
+
+def test_what_goes_on_with_a_sentence_is_told_from_what_begins_one() -> None:
+    text = "، ".join(LONG) + ". " + TEXT
+    parts = units(text)
+    column = dict(zip(FEATURES, features(parts, "", ANALYZER).T, strict=True))["continues"]
+    began = next(number for number, unit in enumerate(parts) if text[unit.span.end - 1] == ".")
+    assert began > 0
+    assert column.tolist() == [0.0] + [1.0] * began + [0.0] * (len(parts) - began - 1)
+    assert default_model().weights[FEATURES.index("continues")] < 0 < default_model().weights[FEATURES.index("topic")]
+
+
+@pytest.mark.parametrize("label", ["", "اقتصاد (7)", "رياضة وفنون الجسر"])
+def test_the_first_sentence_says_the_topic_where_the_title_does_not(label: str) -> None:
+    text = "افتتح الوزير مصنع الزجاج. وحضر الحفل جمهور كبير. ويعمل المصنع في صناعة الزجاج منذ عام."
+    topic = features(units(text), label, ANALYZER)[:, FEATURES.index("topic")]
+    assert topic[0] == 1.0
+    assert topic[1] == 0.0 < topic[2] < 1.0
+    by_title = features(units(text), "جمهور في حفل المصنع", ANALYZER)[:, FEATURES.index("topic")]
+    assert by_title.argmax() == 1
 
 
 def test_a_model_of_other_features_is_refused() -> None:
