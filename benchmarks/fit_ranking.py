@@ -35,6 +35,9 @@ PENALTY = 0.03
 TRUST_PENALTY = 0.02
 BLEND = 0.5
 """What the trees add, as a share of the weighted sum's spread."""
+BESIDE = 0.5
+"""How far questions count where it is learned whether any is answered, whose data set has none without an answer: of
+those it is known only what they are like with the article taken away."""
 KEPT = 0.92
 """The share of answerable questions that shall keep their answer: where the threshold is put."""
 DATA = Path(__file__).resolve().parent.parent / "index" / "ranking" / "data"
@@ -156,7 +159,12 @@ def fit_answerable(cases: Sequence[Case]) -> str:
         ANSWERABLE_ROUNDS,
         np.vstack([answerable_inputs(one.measured, one.scores) for one in cases]),
         np.array([float(one.example.answerable and not one.removed) for one in cases]),
-        np.array([shares[one.example.dataset] * one.example.weight for one in cases]),
+        np.array(
+            [
+                shares[one.example.dataset] * one.example.weight * (1.0 if one.example.retold else BESIDE)
+                for one in cases
+            ]
+        ),
     )
 
 

@@ -91,7 +91,8 @@ def collect(articles: Path, question_files: Sequence[Path]) -> Collected:
         small = list(_ask_small(library, asked))
         changed = list(_ask_altered(library, asked, examples))
     unanswered = {one.family for one in examples if not one.answerable}
-    return Collected([replace(one, retold=one.family in unanswered) for one in examples], small, changed)
+    told = ([replace(one, retold=one.family in unanswered) for one in part] for part in (examples, small, changed))
+    return Collected(*told)
 
 
 def _ask_altered(
