@@ -6,6 +6,7 @@ are looked for among numbers, all candidates at once.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
@@ -15,6 +16,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from index.text.measures import symbols
 from index.text.months import long_months
 from index.text.normalize import fold, normalize
 from index.text.numbers import NUMBER_TERM, is_fraction, number_values
@@ -146,6 +148,8 @@ class Coder:
         months = self._mark(words, ends[:-1])
         if QUOTED.search(text):
             self._mark_quoted(words, text, spans, lengths)
+        if marks := symbols(text):
+            self._mark_symbols(words, text, spans, lengths, marks)
         title_end = int(ends[0]) - 1
         values = [*self._values(months, words, surfaces, ends), *((0, title_end, term) for term in beside)]
         stem, norm = self._stems.__getitem__, self._norms.__getitem__
@@ -303,3 +307,26 @@ class Coder:
                     for place, (begin, _) in enumerate(offsets):
                         if low <= begin < high:
                             words["signs"][first + place] |= _NAME
+
+    def _mark_symbols(
+        self,
+        words: NDArray[np.void],
+        text: str,
+        spans: Sequence[tuple[int, int]],
+        lengths: NDArray[np.int64],
+        marks: Sequence[tuple[int, bool, Sign]],
+    ) -> None:
+        """Mark the numbers beside symbols; as with quotation marks, none in sentences with run-together words."""
+        places = np.cumsum(lengths)
+        begins = [start for start, _ in spans]
+        for offset, at_start, sign in marks:
+            ordinal = bisect_right(begins, offset) - 1
+            if ordinal < 0 or offset > spans[ordinal][1]:
+                continue
+            offsets = word_spans(text[slice(*spans[ordinal])])
+            if len(offsets) != lengths[ordinal + 1]:
+                continue
+            inside = offset - begins[ordinal]
+            for place, (begin, end) in enumerate(offsets):
+                if inside == (begin if at_start else end):
+                    words["signs"][int(places[ordinal]) + place] |= int(sign)

@@ -56,6 +56,10 @@ class Sign(IntFlag):
     """The word after one that leads to a place."""
     GIVEN_NAME = 4096
     """A name that persons are given."""
+    SHARE = 8192
+    """A number beside a percent sign."""
+    MONEY = 16384
+    """A number beside the sign of a currency."""
 
 
 QUOTED = re.compile(r"[\"«“(][^\"»”)\n]{2,60}[\"»”)]")

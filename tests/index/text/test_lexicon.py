@@ -31,6 +31,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "evidence": ("|".join(QuestionKind), rf"{LETTER}+(?: {LETTER}+)*\*?"),
     "latin_names": (LOOSE, rf"(?:{SEVERAL_LOOSE})?", r"[^\u0600-\u06ff\t]+"),
     "leaning": ("opening|speech|said|bare|pointing|time|verb", SEVERAL),
+    "measures": ("[a-z_]+", "[a-z|>]*", r"[^\t]+"),
     "months": (r"[0-9]+", "gregorian|hijri|weekday", SEVERAL, rf"(?:{SEVERAL})?"),
     "names": (rf"{LETTER}+",),
     "nouns": (rf"{LETTER}+", ROOT),
@@ -44,7 +45,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "synonyms": (rf"{WORD}(?:\|{WORD})+", r"0\.[3-9]"),
     "verbs": (SEVERAL, SEVERAL, rf"(?:{SEVERAL})?", rf"(?:{SEVERAL})?", ROOT),
 }
-IDENTITY = {"affixes": 3, "verbs": 3, "plurals_society": 3, "plurals_world": 3} | dict.fromkeys(
+IDENTITY = {"affixes": 3, "measures": 3, "verbs": 3, "plurals_society": 3, "plurals_world": 3} | dict.fromkeys(
     ("answer_words", "evidence", "leaning", "months"), 2
 )
 """How many of a file's columns tell its lines apart, where it isn't the first alone: homographs have several lines."""
