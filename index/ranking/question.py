@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index.models import QuestionKind
+from index.ranking.asked import asked_measures, duals
 from index.ranking.dialect import Meaning, is_dialect, meanings
 from index.ranking.kinds import FIRST_ONLY, is_question_word, read_kind
 from index.ranking.names import other_names
@@ -75,6 +76,8 @@ class Query:
         counted: the place in `terms` of the noun whose number is asked for; None for other questions.
         spoken: it is in dialect, so its words may differ from those of the articles.
         mended: typing mistakes as (written, meant), in their order; the terms are those of what was meant.
+        measures: the dimensions it asks for, as bits (`asked.asked_measures`); 0 where it asks for none.
+        two: normal forms of words that say that there are two of what is counted (`asked.duals`).
     """
 
     text: str
@@ -83,6 +86,8 @@ class Query:
     counted: int | None = None
     spoken: bool = False
     mended: tuple[tuple[str, str], ...] = ()
+    measures: int = 0
+    two: tuple[str, ...] = ()
 
 
 def understand(text: str, analyzer: Analyzer) -> Query:
@@ -98,6 +103,7 @@ def understand(text: str, analyzer: Analyzer) -> Query:
     asked = words(text)[:MAX_QUESTION_WORDS]
     keys = [key(word.surface) for word in asked]
     kind, used, frame = read_kind(keys)
+    kind, measures = asked_measures(keys, kind, used)
     spoken = is_dialect(keys)
     numbers = _numbers(asked)
     months = _months(asked)
@@ -134,7 +140,9 @@ def understand(text: str, analyzer: Analyzer) -> Query:
     if len(chosen) > MAX_TERMS:
         longest = set(sorted(unique, key=lambda item: -len(item[1]))[:MAX_TERMS])
         chosen = [term for item, term in unique.items() if item in longest]
-    return Query(text, kind, tuple(chosen), chosen.index(counted) if counted in chosen else None, spoken)
+    number = chosen.index(counted) if counted in chosen else None
+    two = duals(chosen[number].norm) if number is not None else ()
+    return Query(text, kind, tuple(chosen), number, spoken, measures=measures, two=two)
 
 
 def _terms(meaning: Meaning, synonym: float, analyzer: Analyzer) -> list[QueryTerm]:

@@ -1,0 +1,114 @@
+"""What a question asks to be measured."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.models import QuestionKind
+from index.ranking.asked import COUNT, duals, other_measures
+from index.ranking.question import understand
+from index.text.measures import dimensions, mask_of
+from index.text.terms import Analyzer
+
+ANALYZER = Analyzer()
+
+
+def asked(question: str) -> int:
+    """The dimensions asked for."""
+    return understand(question, ANALYZER).measures
+
+
+@pytest.mark.parametrize(
+    ("question", "dimension"),
+    [
+        ("كم سرعة القطار؟", "speed|data"),
+        ("القطار سرعته كم؟", "speed|data"),
+        ("شحال سرعة التران؟", "speed|data"),
+        ("كم يبلغ طول الجسر؟", "length"),
+        ("كم تبعد القرية عن البحر؟", "length"),
+        ("قديش مساحة لبنان؟", "area"),
+        ("شكد وزن الفيل؟", "mass"),
+        ("كم سعر الخبز؟", "money"),
+        ("سعر الخبز كام؟", "money"),
+        ("كم سيبلغ ثمن الهاتف؟", "money"),
+        ("القاضي دفع كام للجندي؟", "money"),
+        ("بكم الخبز؟", "money"),
+        ("بقديش كيلو الخبز؟", "money"),
+        ("بكم تذكرة المباراة؟", "money"),
+        ("كم دولارا دفع؟", "money"),
+        ("ما سعر الفائدة؟", "share"),
+        ("كم نسبة البطالة؟", "share"),
+        ("كم سكان القاهرة؟", "people"),
+        ("كم يبلغ عدد سكان القاهرة؟", "people"),
+        ("كم يوما استمر الحصار؟", "duration"),
+        ("كم عدد الأيام التي استمرها؟", "duration"),
+        ("كام سنة عمره؟", "duration"),
+        ("عمره كام؟", "duration"),
+        ("اتحكم عليه بكام سنة؟", "duration"),
+        ("كم بقي الوزير في السجن؟", "duration"),
+        ("كم درجة الحرارة في حلب؟", "temperature"),
+        ("كم طنا من القمح وصل؟", "mass"),
+    ],
+)
+def test_dimension_asked_for(question: str, dimension: str) -> None:
+    assert asked(question) == mask_of(dimension)
+
+
+@pytest.mark.parametrize(
+    "question", ["كم جنديا وصل؟", "كم عدد الجنود؟", "كم حالة سجلت؟", "كم هدفا سجل؟", "شحال من سيارة وصلت؟"]
+)
+def test_nouns_are_counted(question: str) -> None:
+    assert asked(question) == COUNT
+
+
+def test_people_are_counted_by_their_unit_too() -> None:
+    assert asked("كم شخصا وصل؟") == COUNT | mask_of("people")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["كم بلغ؟", "كم وعد القاضي؟", "بكم هدف فاز الفريق؟", "متى قيست سرعة القطار؟", "من وصل؟", "كم مرة فاز؟", ""],
+)
+def test_else_nothing_is_told(question: str) -> None:
+    assert asked(question) == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("ما السرعة القصوى للقطار؟", QuestionKind.HOW_MUCH),
+        ("ما قوة الزلزال؟", QuestionKind.HOW_MUCH),
+        ("سعر الذهب اليوم", QuestionKind.HOW_MUCH),
+        ("عدد سكان مصر", QuestionKind.HOW_MUCH),
+        ("عمر المختار", QuestionKind.UNKNOWN),
+        ("ما فائدة الرياضة؟", QuestionKind.WHAT),
+        ("متى ارتفع سعر الذهب؟", QuestionKind.WHEN),
+    ],
+)
+def test_a_measure_is_asked_for_without_how_much(question: str, kind: QuestionKind) -> None:
+    assert understand(question, ANALYZER).kind is kind
+
+
+def test_other_dimensions_answer_nothing() -> None:
+    every = sum(dimensions().values())
+    assert other_measures(0) == 0
+    assert other_measures(mask_of("money|share")) == every - mask_of("money|share")
+    assert other_measures(COUNT) == every - mask_of("people")
+
+
+@pytest.mark.parametrize(
+    ("noun", "two"),
+    [("حبه", "حبتين"), ("حبات", "حبتان"), ("السيارات", "وسيارتين"), ("جندي", "جنديين"), ("الجنود", "جنديان")],
+)
+def test_two_of_what_is_counted(noun: str, two: str) -> None:
+    assert two in duals(noun)
+
+
+@pytest.mark.parametrize("noun", ["مهندس", "لاعبين", "كذكذ", ""])
+def test_what_could_be_a_plural_is_no_two(noun: str) -> None:
+    assert duals(noun) == ()
+
+
+def test_two_are_told_of_what_is_counted_alone() -> None:
+    assert "حبتين" in understand("كم عدد حبات البصل؟", ANALYZER).two
+    assert understand("أين حبات البصل؟", ANALYZER).two == ()
