@@ -28,7 +28,7 @@ GROUPS = {
     "windows and pairs": ("window", "window_narrow", "window_wide", "pairs"),
     "evidence of the kind": (
         *("kind", "number", "date", "cause", "person", "location"),
-        *("kind_near", "beside", "counted", "event"),
+        *("kind_near", "beside", "counted", "unit", "other_unit", "event"),
     ),
     "word vectors": ("soft_missing", "missing_meaning"),
     "position": ("first", "position"),

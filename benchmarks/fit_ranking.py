@@ -66,6 +66,8 @@ ANSWERABLE_ROUNDS = 300
 BOUNDS: dict[str, tuple[float | None, float | None]] = {
     "event": (None, 0.0),
     "counted": (0.0, None),
+    "unit": (0.0, None),
+    "other_unit": (None, 0.0),
     "pairs": (0.0, None),
     "asks": (None, 0.0),
 }

@@ -15,16 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.engines import Candidate
-from index.models import QuestionKind
+from index.ranking.evidence import evidence
 from index.ranking.hits import NO_HITS, Floats, Hits, Numbers, find_hits, hits_in, strengths_of
 from index.ranking.matching import LEVEL_STRENGTH
-from index.ranking.places import Places, nearness, pairs_near, slide
+from index.ranking.places import Places, pairs_near, slide
 from index.ranking.question import METONYM, Query
 from index.ranking.sentences import Sentences
 from index.ranking.soft_match import soft_question, soft_values
 from index.ranking.vectors import default_vectors
 from index.text.coding import Coded, unpack
-from index.text.signs import Sign, is_event
 
 __all__ = ["FEATURES", "Measured", "inverse_frequency", "measure"]
 
@@ -73,6 +72,8 @@ FEATURES = (
     "kind_near",  # how near that evidence is to the matched words
     "beside",  # coverage by the words around the best such sign
     "counted",  # the noun whose number is asked for stands right after a number
+    "unit",  # a number has a unit of what is asked for
+    "other_unit",  # all its numbers measure something else than is asked for
     "event",  # such a number counts victims, prisoners or the like, and the question doesn't ask for those
     "soft_missing",  # coverage of the words not matched by words of like meaning
     "missing_meaning",  # how like in meaning the words not matched are to the sentence's other words
@@ -87,28 +88,8 @@ FEATURES = (
 MEASURED = 64
 """How many sentences of those read are measured in full."""
 _WINDOWS = (10, 5, 20)
-_TELLING = (
-    {QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH},
-    {QuestionKind.WHEN},
-    {QuestionKind.WHY},
-    {QuestionKind.WHO},
-    {QuestionKind.WHERE},
-)
-"""Kinds of questions whose evidence tells more, or less, than that of others."""
 _MATCHED = 0.3
 """From this strength on a word counts as matched at all."""
-_SIGNS = {
-    QuestionKind.HOW_MANY: Sign.NUMBER,
-    QuestionKind.HOW_MUCH: Sign.NUMBER,
-    QuestionKind.WHEN: Sign.DATE,
-    QuestionKind.WHERE: Sign.PLACE | Sign.FOLLOWS,
-    QuestionKind.WHO: Sign.PERSON | Sign.NAME,
-    QuestionKind.WHY: Sign.CAUSE,
-    QuestionKind.HOW: Sign.MANNER,
-    QuestionKind.DEFINITION: Sign.DEFINITION,
-    QuestionKind.NAME: Sign.NAME,
-}
-"""What can answer a kind of question; nothing tells what or which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +177,7 @@ def measure(
         *_coverages(query, every, shares, rows),
         *((slide(places.strengths, 0, width) @ shares).max(axis=1) for width in _WINDOWS),
         pairs_near(places),
-        *_evidence(query, places, shares),
+        *evidence(query, places, shares),
         *_soft(query, every, shares, rows),
         ordinals == 0,
         1.0 / (1 + ordinals),
@@ -304,25 +285,3 @@ def _or_one(values: Floats) -> Floats:
 def _normalised(rows: Floats) -> Floats:
     """Each row divided by its sum."""
     return np.asarray(rows / _or_one(rows.sum(axis=1, keepdims=True)))
-
-
-def _evidence(query: Query, places: Places, shares: Floats) -> list[Floats]:
-    """The features from `kind` to `event`."""
-    none = np.zeros(len(places.best))
-    wanted = _SIGNS.get(query.kind)
-    if wanted is None:
-        return [none] * (len(_TELLING) + 5)
-    matched = places.matched
-    # A sign that is a word of the question is none: the year asked about doesn't answer «when».
-    signs = ((places.signs & int(wanted)) > 0) & ~matched
-    holds = signs.any(axis=1).astype(float)
-    beside = np.where(signs, slide(places.strengths, 2, 8) @ shares, 0.0).max(axis=1)
-    counted = event = none
-    if query.counted is not None:
-        follows = slide(places.strengths[:, :, query.counted], -1, 2)
-        counted = np.where(signs, follows, 0.0).max(axis=1)
-    if query.kind is QuestionKind.HOW_MANY and not any(is_event(term.surface) for term in query.terms):
-        happens = slide(((places.signs & int(Sign.EVENT)) > 0).astype(float), 4, 4) > 0
-        event = ((holds > 0) & (happens | ~signs).all(axis=1)).astype(float)
-    telling = [holds if query.kind in kinds else none for kinds in _TELLING]
-    return [holds, *telling, nearness(signs, matched), beside, counted, event]

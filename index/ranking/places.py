@@ -6,6 +6,7 @@ long ones only the first `MAX_PLACES` words are looked at here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from index.ranking.hits import Floats, Hits, Numbers
 from index.text.coding import Coded
+from index.text.measures import quantities
 
 __all__ = ["MAX_PLACES", "Places", "nearness", "pairs_near", "slide"]
 
@@ -29,12 +31,16 @@ class Places:
         strengths: the same at the places where it is matched that well, 0 elsewhere, [C × L × T].
         signs: the signs of the words, [C × L].
         lengths: the sentences' numbers of words, [C].
+        inside: which places hold a word, [C × L].
+        norms: the hashes of the words' normal forms, row by row, as many as `inside` has places.
     """
 
     best: Floats
     strengths: Floats
     signs: NDArray[np.int64]
     lengths: Numbers
+    inside: NDArray[np.bool_]
+    norms: NDArray[np.uint32]
 
     @classmethod
     def of(cls, coded: Coded, hits: Hits, rows: Numbers, best: Floats) -> Places:
@@ -55,7 +61,26 @@ class Places:
         at = np.where(inside, coded.starts[rows][:, None] + np.arange(width), 0)
         words = coded.words["signs"]
         signs = np.where(inside, words[at], 0).astype(np.int64) if len(words) else np.zeros(at.shape, np.int64)
-        return cls(best, strengths, signs, lengths)
+        return cls(best, strengths, signs, lengths, inside, coded.words["norm"][at[inside]])
+
+    def quantities(self, also: Sequence[int] = ()) -> tuple[NDArray[np.bool_], NDArray[np.uint32], NDArray[np.bool_]]:
+        """What numbers measure.
+
+        Args:
+            also: hashes of normal forms.
+
+        Returns:
+            Which words are of numbers, what those measure (`index.text.measures.Quantities`), and which words have one
+            of those hashes, all [C × L].
+        """
+        filled = self.inside.sum(axis=1)
+        found = quantities(self.norms, self.signs[self.inside], np.cumsum(filled) - filled)
+        numbers, two = np.zeros(self.inside.shape, np.bool_), np.zeros(self.inside.shape, np.bool_)
+        masks = np.zeros(self.inside.shape, np.uint32)
+        numbers[self.inside], masks[self.inside] = found.numbers, found.masks
+        if also:
+            two[self.inside] = np.isin(self.norms, np.array(also, np.uint32))
+        return numbers, masks, two
 
     @property
     def matched(self) -> NDArray[np.bool_]:

@@ -155,6 +155,41 @@ def test_numbers_of_victims_are_told(question: str, sentence: str, event: float)
 
 
 @pytest.mark.parametrize(
+    ("question", "sentence", "unit", "other_unit"),
+    [
+        ("كم سرعة القطار؟", "تبلغ سرعة القطار 300 كيلومتر في الساعة", 1, 0),
+        ("كم سرعة القطار؟", "بعد خمس سنوات من العمل 300 كم/س سرعة القطار", 1, 0),
+        ("كم سرعة القطار؟", "تبلغ سرعة القطار 300", 0, 0),
+        ("كم سرعة القطار؟", "سرعة القطار 300 في سنة 2015", 0, 0),
+        ("كم سرعة القطار؟", "استغرق العمل خمس سنوات", 0, 1),
+        ("كم سرعة القطار؟", "وصل القطار عام 2015 بعد سنتين", 0, 1),
+        ("كم سرعة القطار؟", "سرعة القطار عالية", 0, 0),
+        ("كم سنة دام العمل؟", "دام العمل سنتين", 1, 0),
+        ("كم سنة دام العمل؟", "كلف العمل 30 ألف دولار", 0, 1),
+        ("كم كلفة العمل؟", "كلفة العمل $30", 1, 0),
+        ("كم كلفة العمل؟", "زادت كلفة العمل 30%", 0, 1),
+        ("كم عدد الجنود؟", "وصل 30 جنديا بعد سنة", 0, 0),
+        ("كم عدد الجنود؟", "وصل الجنود عام 2015", 0, 1),
+        ("كم عدد الجنود؟", "وصل جنديان عام 2015", 1, 0),
+        ("متى وصل القطار؟", "وصل القطار بعد سنتين", 0, 0),
+        ("من قاد القطار؟", "كلف القطار 30 دولارا", 0, 0),
+    ],
+)
+def test_units_of_what_is_asked_for_are_told(question: str, sentence: str, unit: int, other_unit: int) -> None:
+    found = features(question, sentence)
+    assert (found["unit"], found["other_unit"]) == (unit, other_unit)
+    if other_unit:
+        assert (found["number"], found["kind_near"], found["beside"]) == (0, 0, 0)
+
+
+def test_evidence_is_the_number_with_the_right_unit() -> None:
+    near = features("كم طول الجسر؟", "بعد 5 سنوات وفي حفل كبير حضره الوزير فتح أمس فيها الجسر وطول الجسر 30 مترا")
+    far = features("كم طول الجسر؟", "بعد 30 مترا وفي حفل كبير حضره الوزير فتح أمس فيها الجسر وطول الجسر 5 سنوات")
+    assert near["beside"] > far["beside"] == 0
+    assert near["kind_near"] > far["kind_near"]
+
+
+@pytest.mark.parametrize(
     ("question", "with_sign", "without", "name"),
     [
         ("كم عدد الجنود؟", "الجنود 2500", "الجنود كثيرون", "number"),

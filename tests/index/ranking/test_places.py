@@ -43,7 +43,8 @@ def made(best: list[float], *at: tuple[int, int], width: int = 12) -> Places:
     strengths = np.zeros((1, width, len(best)))
     for place, term in at:
         strengths[0, place, term] = best[term]
-    return Places(np.array([best]), strengths, np.zeros((1, width), np.int64), np.array([width]))
+    inside, norms = np.ones((1, width), np.bool_), np.zeros(width, np.uint32)
+    return Places(np.array([best]), strengths, np.zeros((1, width), np.int64), np.array([width]), inside, norms)
 
 
 # -- laid out -------------------------------------------------------------------------------------------------------

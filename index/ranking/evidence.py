@@ -1,0 +1,90 @@
+"""Signs that a sentence holds what the kind of a question asks for: features of ranking, for all candidates at once.
+
+Arrays are those of `index.ranking.places`: C candidates, T question words, L places of words in a sentence.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.models import QuestionKind
+from index.ranking.asked import other_measures
+from index.ranking.hits import Floats
+from index.ranking.places import Places, nearness, slide
+from index.ranking.question import Query
+from index.text.coding import term_code
+from index.text.signs import Sign, is_event
+
+__all__ = ["evidence"]
+
+_TELLING = (
+    {QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH},
+    {QuestionKind.WHEN},
+    {QuestionKind.WHY},
+    {QuestionKind.WHO},
+    {QuestionKind.WHERE},
+)
+"""Kinds of questions whose evidence tells more, or less, than that of others."""
+_SIGNS = {
+    QuestionKind.HOW_MANY: Sign.NUMBER,
+    QuestionKind.HOW_MUCH: Sign.NUMBER,
+    QuestionKind.WHEN: Sign.DATE,
+    QuestionKind.WHERE: Sign.PLACE | Sign.FOLLOWS,
+    QuestionKind.WHO: Sign.PERSON | Sign.NAME,
+    QuestionKind.WHY: Sign.CAUSE,
+    QuestionKind.HOW: Sign.MANNER,
+    QuestionKind.DEFINITION: Sign.DEFINITION,
+    QuestionKind.NAME: Sign.NAME,
+}
+"""What can answer a kind of question; nothing tells what or which."""
+
+
+def evidence(query: Query, places: Places, shares: Floats) -> list[Floats]:
+    """The features from `kind` to `event`, in the order of `index.ranking.features.FEATURES`, each [C].
+
+    Args:
+        query: the question.
+        places: its candidates' words.
+        shares: each question word's share of its weight, [T].
+    """
+    none = np.zeros(len(places.best))
+    wanted = _SIGNS.get(query.kind)
+    if wanted is None:
+        return [none] * (len(_TELLING) + 7)
+    matched = places.matched
+    # A sign that is a word of the question is none: the year asked about doesn't answer «when».
+    signs = ((places.signs & int(wanted)) > 0) & ~matched
+    unit = other_unit = none
+    if query.measures or query.two:
+        signs, unit, other_unit = _measured(query, places, signs)
+    holds = signs.any(axis=1).astype(float)
+    beside = np.where(signs, slide(places.strengths, 2, 8) @ shares, 0.0).max(axis=1)
+    counted = event = none
+    if query.counted is not None:
+        follows = slide(places.strengths[:, :, query.counted], -1, 2)
+        counted = np.where(signs, follows, 0.0).max(axis=1)
+    if query.kind is QuestionKind.HOW_MANY and not any(is_event(term.surface) for term in query.terms):
+        happens = slide(((places.signs & int(Sign.EVENT)) > 0).astype(float), 4, 4) > 0
+        event = ((holds > 0) & (happens | ~signs).all(axis=1)).astype(float)
+    telling = [holds if query.kind in kinds else none for kinds in _TELLING]
+    return [holds, *telling, nearness(signs, matched), beside, counted, unit, other_unit, event]
+
+
+def _measured(query: Query, places: Places, signs: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], Floats, Floats]:
+    """Which numbers can be the one asked for; the features `unit` and `other_unit`.
+
+    Args:
+        query: a question for a measure or a count.
+        places: the sentences.
+        signs: their numbers, without those that the question has.
+    """
+    numbers, masks, two = places.quantities([term_code(word) for word in query.two])
+    plain = (places.signs & int(Sign.NUMBER)) > 0
+    numbers &= signs | ~plain  # a unit's dual is a number even where it matches the unit asked for
+    right = (numbers & ((masks & np.uint32(query.measures)) > 0)) | two
+    other = numbers & ~right & ((masks & np.uint32(other_measures(query.measures))) > 0)
+    has: NDArray[np.bool_] = np.asarray(right.any(axis=1))
+    possible = np.where(has[:, np.newaxis], right, numbers & ~other)
+    only_other = other.any(axis=1) & ~possible.any(axis=1)
+    return possible, has.astype(float), only_other.astype(float)
