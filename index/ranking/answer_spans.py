@@ -37,10 +37,14 @@ LONGEST = 14
 """How many words an answer has at the most."""
 _ROLES = ("before", "start", "inside", "end", "after")
 """A word's place by a stretch: the one before it, its first, any of it, its last, the one after it."""
-BESIDE = ("asked", "asked_loosely", "focus", "quoted", "bracketed", "other_place")
+BESIDE = (
+    *("asked", "asked_loosely", "focus", "quoted", "bracketed", "other_place"),
+    *("measure", "measure_unit", "other_measure", "bare"),
+)
 """Signs of a word that its place gives it: a word of the question matches it well or hardly, what is counted or else
 the question's first does, it stands in quotation marks, in brackets, it names another place than one that is asked
-about and stands elsewhere in the sentence."""
+about and stands elsewhere in the sentence; it is of a number that measures what is asked for, of that number's unit, of
+a number that measures something else, of one without a unit where a measure is asked for (`measure_signs`)."""
 GAPS = ("blank", "comma", "colon", "stop", "bracket", "quote", "dash", "edge")
 """What stands between two words; edge: the sentence begins or ends."""
 _GAP_ROLES = ("gap_before", "gap_after", "gap_inside")
@@ -118,8 +122,9 @@ class SpanSigns:
         ends: n × `LONGEST`, the last word of each stretch, at most n - 1.
         inside: n × `LONGEST`, whether the stretch ends in the sentence.
         clean: n × `LONGEST`, whether it can be marked: it doesn't end in a function word, closes the quotation marks it
-            opens and cuts no number in two; for questions how many it has a number that can be meant, not that of
-            another place, and one before the noun whose number is asked for where there is any.
+            opens and cuts no number and no unit in two; for questions how many it has a number that can be meant (not
+            that of another place, and one with a unit of what is asked for, or before the noun whose number is asked
+            for, where there is any), and none that measures something else.
     """
 
     spans: Sequence[Span]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from index.models import Span
 from index.ranking.answer_spans import BESIDE, EDGES, GAPS, HOLDS, LONGEST, Array, SpanSigns, group_of
+from index.ranking.measure_signs import measure_signs
 from index.ranking.question import Query
 from index.ranking.word_signs import sign_names, signs_of
 from index.text.lexicon import key
@@ -52,7 +53,7 @@ def _held_signs() -> Array:
         ("name", "unknown", "latin"),
         ("verb",),
         ("name", "unknown", "latin", "name_part"),
-        ("digits", "number_word", "unit", "percent", "about"),
+        ("digits", "number_word", "unit", "percent", "about", "measure", "measure_unit"),
     )
     table = np.zeros((len(_sign_numbers()), len(kinds)), np.float32)
     for place, names in enumerate(kinds):
@@ -106,27 +107,36 @@ def _clean(signs: Array, gaps: Array, query: Query, ends: NDArray[np.intp]) -> N
     marks = gaps[:, _QUOTE] > 0
     opened = np.cumsum(marks)[:-1]
     whole = ((opened[ends] - opened[:, None]) % 2 == 0) | marks[1:][ends]
+    measured, unit = signs[:, number["measure"]] > 0, signs[:, number["measure_unit"]] > 0
     counts = (signs[:, number["digits"]] + signs[:, number["number_word"]]) > 0
     cuts = np.zeros(len(signs) + 1, np.bool_)
     cuts[1:-1] = counts[:-1] & (counts & (signs[:, number["digits"]] == 0))[1:] & (gaps[1:-1, _BLANK] > 0)
+    cuts[1:-1] |= unit[:-1] & unit[1:]
+    counts |= measured  # a unit's dual
     stops = (signs[:, number["stop"]] > 0) | cuts[1:]
     clean = whole & ~stops[ends] & ~cuts[:-1, None]
     if group_of(query) == "number" and counts.any():
         meant = _meant(signs, counts, cuts, query.counted is not None)
-        if meant.any():
-            total = np.append(0, np.cumsum(meant))
-            clean &= total[ends + 1] > total[:-1, None]
+        other = (signs[:, number["other_measure"]] > 0) & ~meant
+        for wanted, inside in ((meant, True), (other, False)):
+            if wanted.any():
+                total = np.append(0, np.cumsum(wanted))
+                clean &= (total[ends + 1] > total[:-1, None]) == inside
+        # Where all numbers measure something else, none answers.
+        clean &= bool((counts & ~other & (signs[:, number["percent"]] == 0)).any())
     return np.asarray(clean)
 
 
 def _meant(signs: Array, counts: NDArray[np.bool_], cuts: NDArray[np.bool_], counting: bool) -> NDArray[np.bool_]:
     """Which words of numbers can belong to the number asked for; none where that can't be told.
 
-    A number belongs to the first place that «في» names behind it («900 جندي في سورية ونحو 2500 في العراق») and counts
-    the noun that follows it, one word between them at most.
+    One with a unit of what is asked for is meant where there is any, one with another unit never. A number belongs to
+    the first place that «في» names behind it («900 جندي في سورية ونحو 2500 في العراق») and counts the noun that follows
+    it, one word between them at most.
     """
     number = _sign_numbers()
-    meant = counts.copy()
+    measured = signs[:, number["measure"]] > 0
+    meant = measured if measured.any() else counts & (signs[:, number["other_measure"]] == 0)
     other = signs[:, number["other_place"]] > 0
     if other[1:] @ signs[:-1, number["=في"]]:
         places = np.flatnonzero(signs[1:, number["place"]] * signs[:-1, number["=في"]]) + 1
@@ -202,6 +212,11 @@ def _word_signs(
     places = signs[:, number["place"]] > 0
     if np.any(places & (signs[:, asked] > 0)):
         signs[:, number["other_place"]] = places & (signs[:, asked] == 0) & (signs[:, loosely] == 0)
+    if query.measures or query.two:
+        told = measure_signs(sentence, found, query, np.asarray(signs[:, asked : asked + 2].any(axis=1)))
+        signs[:, number["measure"] : number["bare"] + 1] = np.stack(
+            [told.right, told.unit, told.other, told.bare], axis=1
+        )
     gaps = np.zeros((len(found) + 1, len(GAPS)), np.float32)
     gaps[gap_rows, gap_columns] = 1.0
     return signs, gaps

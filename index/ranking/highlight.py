@@ -20,6 +20,7 @@ from index.models import Span
 from index.ranking.answer_spans import GROUPS, LONGEST, SpanSigns, SpanWeights, feature_names, group_of
 from index.ranking.describing import describe
 from index.ranking.question import Query
+from index.text.measures import symbol_marks
 from index.text.words import word_list
 
 __all__ = ["HighlightModel", "best_stretch", "default_model", "highlights"]
@@ -91,6 +92,8 @@ def highlights(
         return []
     weights = model or default_model()
     signs = describe(sentence, query, matched)
+    if not (signs.clean & signs.inside).any():
+        return []
     group = group_of(query)
     first, last, expected = best_stretch(signs, weights.groups[group], exact=group == "number")
     if expected < weights.threshold:
@@ -133,10 +136,12 @@ def best_stretch(sentence: SpanSigns, weights: SpanWeights, *, exact: bool) -> t
 
 
 def _whole(sentence: str, start: int, end: int) -> Span:
-    """A stretch with what belongs to its last word: a percent sign, the mark that closes what it opens."""
-    behind = sentence[end:].lstrip(" \u00a0")
-    if behind[:1] in ("%", "٪") and len(sentence) - end - len(behind) <= 1:
+    """A stretch with what belongs to its words: the symbols of its numbers, the mark that closes what it opens."""
+    behind, ahead = sentence[end:].lstrip(" \u00a0"), sentence[:start].rstrip(" \u00a0")
+    if behind[:1] in symbol_marks() and len(sentence) - end - len(behind) <= 1 and sentence[end - 1].isdigit():
         end = len(sentence) - len(behind) + 1
+    if ahead[-1:] in symbol_marks() and start - len(ahead) <= 1 and sentence[start].isdigit():
+        start = len(ahead) - 1
     for opening, closing in _CLOSING.items():
         held = sentence[start:end]
         opened = held.count(opening) % 2 if opening == closing else held.count(opening) - held.count(closing)

@@ -76,6 +76,44 @@ def test_the_answer_among_little_else(question: str, sentence: str, words: str, 
     assert without not in found
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "words"),
+    [
+        ("كم طول النفق؟", "وعمل في النفق 900 عامل خمس سنوات حتى بلغ طوله 14 كيلومترا عام 2019.", "14 كيلومترا"),
+        ("كم سنة استمر العمل في النفق؟", "وبلغ طول النفق 14 كيلومترا واستمر العمل فيه سنتين.", "سنتين"),
+        ("كم سعر التذكرة؟", "وارتفع سعر التذكرة 20% في شهرين ليبلغ $35، بحسب الشركة.", "$35"),
+        ("كم مساحة الحديقة؟", "وفي الحديقة 600 شجرة على مساحة 3 كيلومترات مربعة.", "3 كيلومترات مربعة"),
+        ("كم سرعة الرياح؟", "وقطعت الرياح التيار 6 ساعات وبلغت سرعة الرياح 90 كم/س.", "90 كم/س"),
+        ("كم عاملا في المصنع؟", "وفي المصنع منذ عام 2004 عاملان، وفيه 30 آلة.", "عاملان"),
+    ],
+)
+def test_the_number_with_the_unit_asked_for(question: str, sentence: str, words: str) -> None:
+    assert marked(question, sentence) == words
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("كم سرعة البراق؟", "استغرق بناء خط البراق خمس سنوات وشارك فيه 3000 عامل."),
+        ("كم سكان القاهرة؟", "أسست القاهرة سنة 969 ميلادية."),
+        ("كم طول الجسر؟", "وشارك في بناء الجسر 850 عاملا."),
+        ("كم سعر الخبز؟", "وارتفع سعر الخبز 25 في المئة في شهرين."),
+        ("كم عدد الجنود؟", "وعاد الجنود عام 2015 بعد سنتين."),
+    ],
+)
+def test_nothing_is_marked_where_all_numbers_measure_something_else(question: str, sentence: str) -> None:
+    assert marked(question, sentence) == ""
+
+
+def test_no_unit_is_cut() -> None:
+    query = understand("كم سرعة القطار؟", ANALYZER)
+    sentence = "سرعة القطار 300 كيلومتر في الساعة"
+    signs = describe(sentence, query, matched_spans(sentence, Matcher(query.terms, ANALYZER)))
+    whole = {(first, first + more) for first, more in np.argwhere(signs.clean & signs.inside).tolist()}
+    assert {pair for pair in whole if pair[0] == 2} == {(2, 2), (2, 5)}
+    assert not any(first in (4, 5) for first, _ in whole)
+
+
 @pytest.mark.parametrize("sentence", ["", "…", " ؟!", "كلمة " * 500])
 def test_no_words_or_too_many(sentence: str) -> None:
     assert spans_of("كم كلمة؟", sentence) == []
