@@ -13,7 +13,7 @@ from index.text.measures import dimensions, mask_of
 from index.text.normalize import fold
 from index.text.signs import BEFORE_PAIRS
 
-__all__ = ["ANY_NUMBER", "COUNT", "asked_measures", "duals", "names_measure", "other_measures"]
+__all__ = ["ANY_NUMBER", "COUNT", "asked_measures", "asks_for_unit", "duals", "names_measure", "other_measures"]
 
 COUNT = 1 << 31
 """The bit of questions for a number of people or things."""
@@ -77,6 +77,11 @@ def asked_measures(keys: Sequence[str], kind: QuestionKind, used: Collection[int
     return kind, 0
 
 
+def asks_for_unit(asked: int) -> bool:
+    """Whether a number with a unit answers rather than one without: where a measure is asked for, not a count."""
+    return bool(asked) and not asked & COUNT
+
+
 def duals(noun: str) -> tuple[str, ...]:
     """What says that there are two of a noun that is counted: حبتين for حبة or حبات.
 
@@ -84,17 +89,19 @@ def duals(noun: str) -> tuple[str, ...]:
         noun: its normal form.
 
     Returns:
-        Normal forms, also with what may be written before them; none where they could be a plural (مهندسين).
+        Normal forms, also with what may be written before them, but for those that could be a plural (مهندسين).
     """
-    form = lexicon.forms().get(fold(noun)) or lexicon.forms().get(fold(noun).removeprefix("ال"))
-    single = form.lemma if form is not None else noun.removeprefix("ال")
+    bare = noun.removeprefix("ال")
+    form = lexicon.forms().get(fold(noun)) or lexicon.forms().get(fold(bare))
+    single = form.lemma if form is not None else bare
     if single.endswith("ات") and len(single) > 3:
         single = single[:-2] + "ه"
+    singles = {bare + "ت"} if len(bare) > 2 else set()  # of things taken together: جزرتين for جزر
     if single.endswith("ه"):
-        single = single[:-1] + "ت"
-    elif single not in _broken():
-        return ()
-    return tuple(before + single + ending for before in BEFORE_PAIRS for ending in ("ين", "ان"))
+        singles.add(single[:-1] + "ت")
+    elif single in _broken():
+        singles.add(single)
+    return tuple(before + one + ending for one in sorted(singles) for before in BEFORE_PAIRS for ending in ("ين", "ان"))
 
 
 @lru_cache(maxsize=20_000)

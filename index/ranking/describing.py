@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from index.models import Span
 from index.ranking.answer_spans import BESIDE, EDGES, GAPS, HOLDS, LONGEST, Array, SpanSigns, group_of
+from index.ranking.asked import asks_for_unit
 from index.ranking.measure_signs import measure_signs
 from index.ranking.question import Query
 from index.ranking.word_signs import sign_names, signs_of
@@ -116,7 +117,7 @@ def _clean(signs: Array, gaps: Array, query: Query, ends: NDArray[np.intp]) -> N
     stops = (signs[:, number["stop"]] > 0) | cuts[1:]
     clean = whole & ~stops[ends] & ~cuts[:-1, None]
     if group_of(query) == "number" and counts.any():
-        meant = _meant(signs, counts, cuts, query.counted is not None)
+        meant = _meant(signs, counts, cuts, query)
         other = (signs[:, number["other_measure"]] > 0) & ~meant
         for wanted, inside in ((meant, True), (other, False)):
             if wanted.any():
@@ -127,7 +128,7 @@ def _clean(signs: Array, gaps: Array, query: Query, ends: NDArray[np.intp]) -> N
     return np.asarray(clean)
 
 
-def _meant(signs: Array, counts: NDArray[np.bool_], cuts: NDArray[np.bool_], counting: bool) -> NDArray[np.bool_]:
+def _meant(signs: Array, counts: NDArray[np.bool_], cuts: NDArray[np.bool_], query: Query) -> NDArray[np.bool_]:
     """Which words of numbers can belong to the number asked for; none where that can't be told.
 
     One with a unit of what is asked for is meant where there is any, one with another unit never. A number belongs to
@@ -135,8 +136,10 @@ def _meant(signs: Array, counts: NDArray[np.bool_], cuts: NDArray[np.bool_], cou
     it, one word between them at most.
     """
     number = _sign_numbers()
+    meant = counts & (signs[:, number["other_measure"]] == 0)
     measured = signs[:, number["measure"]] > 0
-    meant = measured if measured.any() else counts & (signs[:, number["other_measure"]] == 0)
+    if measured.any() and asks_for_unit(query.measures):
+        meant = measured
     other = signs[:, number["other_place"]] > 0
     if other[1:] @ signs[:-1, number["=في"]]:
         places = np.flatnonzero(signs[1:, number["place"]] * signs[:-1, number["=في"]]) + 1
@@ -145,9 +148,9 @@ def _meant(signs: Array, counts: NDArray[np.bool_], cuts: NDArray[np.bool_], cou
         place = places[np.minimum(following, len(places) - 1)]
         near &= place - np.arange(len(signs)) <= _PLACE_REACH
         meant &= ~(near & other[place])
-    if counting:
+    if query.counted is not None:
         noun = np.append(signs[:, number["focus"]] > 0, (False, False))
-        before = meant & (noun[1:-1] | noun[2:])
+        before = meant & (noun[:-2] | noun[1:-1] | noun[2:])  # a number that is the noun says that there are two
         meant = before if before.any() else meant
     # A number of several words is meant as a whole.
     run = np.cumsum(~cuts[:-1])

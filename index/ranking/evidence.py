@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.models import QuestionKind
-from index.ranking.asked import other_measures
+from index.ranking.asked import asks_for_unit, other_measures
 from index.ranking.hits import Floats
 from index.ranking.places import Places, nearness, slide
 from index.ranking.question import Query
@@ -85,6 +85,8 @@ def _measured(query: Query, places: Places, signs: NDArray[np.bool_]) -> tuple[N
     right = (numbers & ((masks & np.uint32(query.measures)) > 0)) | two
     other = numbers & ~right & ((masks & np.uint32(other_measures(query.measures))) > 0)
     has: NDArray[np.bool_] = np.asarray(right.any(axis=1))
-    possible = np.where(has[:, np.newaxis], right, numbers & ~other)
+    possible = right | (numbers & ~other)
+    if asks_for_unit(query.measures):
+        possible = np.where(has[:, np.newaxis], right, possible)
     only_other = other.any(axis=1) & ~possible.any(axis=1)
     return possible, has.astype(float), only_other.astype(float)

@@ -66,8 +66,8 @@ def measure_signs(sentence: str, found: Sequence[Word], query: Query, asked: Fla
     unit &= ~told.numbers
     bare = told.numbers & (told.masks == 0) & ~right & bool(query.measures & ~COUNT)
     for place in np.flatnonzero(bare).tolist()[::-1]:
-        behind = place + 1
-        if behind < len(found) and (other[behind] if told.numbers[behind] else _is_noun(found[behind].surface)):
+        following = found[place + 1].surface if place + 1 < len(found) else "."
+        if following[0].isalpha() and (other[place + 1] if told.numbers[place + 1] else _is_noun(following)):
             bare[place], other[place] = False, True
     return MeasureSigns(right, unit, other, bare)
 

@@ -160,22 +160,27 @@ def symbol_marks() -> dict[str, Sign]:
 
 
 @cache
-def _beside_digits() -> re.Pattern[str]:
-    listed = re.escape("".join(symbol_marks()))
-    return re.compile(rf"(?<=\d)\s?([{listed}])|([{listed}])\s?(?=\d)")
+def _symbols() -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(symbol_marks()))}]")
 
 
 def symbols(text: str) -> list[tuple[int, bool, Sign]]:
-    """The symbols beside digits (50 %, $20).
+    """The symbols beside digits (50 %, $20), one blank between them at the most.
 
     Returns:
         For each the offset where its digits end, or begin; whether they begin there; and the sign it gives them.
     """
-    marks = symbol_marks()
-    return [
-        (found.start(), False, marks[found[1]]) if found[1] else (found.end(), True, marks[found[2]])
-        for found in _beside_digits().finditer(text)
-    ]
+    found: list[tuple[int, bool, Sign]] = []
+    for mark in _symbols().finditer(text):
+        start, end, sign = *mark.span(), symbol_marks()[mark[0]]
+        before = start - 1 if text[start - 1 : start].isspace() else start
+        behind = end + 1 if text[end : end + 1].isspace() else end
+        # Digits come before it more often than behind.
+        if before and text[before - 1].isdecimal():
+            found.append((before, False, sign))
+        elif text[behind : behind + 1].isdecimal():
+            found.append((behind, True, sign))
+    return found
 
 
 def quantities(norms: NDArray[np.uint32], signs: Numbers, starts: Numbers) -> Quantities:

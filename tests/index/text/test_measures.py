@@ -154,7 +154,7 @@ def test_what_is_told_of_a_sentence_is_told_of_its_code(sentence: str) -> None:
 @given(st.text(st.sampled_from("0٣ %٪$€.\u00a0سم"), max_size=20))
 def test_symbols_stand_beside_digits(text: str) -> None:
     for offset, at_start, sign in symbols(text):
-        assert text[offset if at_start else offset - 1].isdigit()
+        assert text[offset if at_start else offset - 1].isdecimal()
         assert sign in symbol_marks().values()
 
 
