@@ -53,7 +53,7 @@ def measure_signs(sentence: str, found: Sequence[Word], query: Query, asked: Fla
     told = quantities_of(sentence, found)
     right = told.numbers & ((told.masks & np.uint32(query.measures)) > 0)
     other = told.numbers & ~right & ((told.masks & np.uint32(other_measures(query.measures))) > 0)
-    if right.sum() > 1:
+    if np.diff(np.flatnonzero(right)).max(initial=0) > 1:
         stray = _of_something_else(found, right, told.masks, asked)
         if (right & ~stray).any():
             right &= ~stray
@@ -84,9 +84,8 @@ def _is_noun(surface: str) -> bool:
 def _of_something_else(found: Sequence[Word], right: Flags, masks: NDArray[np.uint32], asked: Flags) -> Flags:
     """Numbers before which a word names what they measure that isn't the question's."""
     stray = np.zeros(len(found), np.bool_)
-    names = [names_measure(key(word.surface)) for word in found]
     for place in np.flatnonzero(right).tolist():
         mask = int(masks[place])
-        name = next((at for at in range(place - 1, -1, -1) if names[at] & mask), None)
+        name = next((at for at in range(place - 1, -1, -1) if names_measure(key(found[at].surface)) & mask), None)
         stray[place] = name is not None and not asked[name]
     return stray

@@ -25,9 +25,13 @@ __all__ = ["Quantities", "dimensions", "mask_of", "quantities", "quantities_of",
 Masks = NDArray[np.uint32]
 Numbers = NDArray[np.int64]
 _LOW = 0xFFFF
-_COLUMNS = 3
-_NUMBER, _YEAR = int(Sign.NUMBER), int(Sign.NUMBER | Sign.DATE)
-_NONE = np.uint32(0)
+_ALL = 0xFFFFFFFF
+_NUMBER, _DATE, _CONTINUES = int(Sign.NUMBER), int(Sign.DATE), int(Sign.CONTINUES)
+_YEAR = _NUMBER | _DATE
+_COLUMN = _UNIT, _TWO, _FROM, _TO, _BEFORE, _BEFORE_YEAR, _OTHER = range(7)
+"""What a row of a table tells of an expression: as a unit, as its dual, what it makes of which unit before it, of the
+number behind it, of a year behind it; and these:"""
+_BEGINS_PAIR, _JOINS, _ONE = 1, 2, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def mask_of(cell: str) -> int:
 
 @cache
 def _rows() -> tuple[list[str], ...]:
-    return tuple(read_table("measures.tsv", _COLUMNS))
+    return tuple(read_table("measures.tsv", 3))
 
 
 def _listed(role: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -77,61 +81,59 @@ def _code(word: str) -> int:
 
 
 class _Table:
-    """Hashes with what they stand for: a row of masks each."""
+    """Hashes with what they stand for: a row of masks each, by the columns of `_COLUMN`."""
 
-    def __init__(self, entries: dict[int, tuple[int, ...]], width: int = 1) -> None:
+    def __init__(self, entries: dict[int, list[int]]) -> None:
         codes = sorted(entries)
         self.codes = np.array(codes, np.uint64)
-        self.values = np.array([entries[code] for code in codes], np.uint32).reshape(-1, width)
+        self.rows = np.array([entries[code] for code in codes], np.uint32).reshape(-1, len(_COLUMN))
         # Two bytes of a code tell nearly all words apart from those sought, in one look.
         self.filter = np.zeros(_LOW + 1, np.bool_)
         self.filter[(self.codes & np.uint64(_LOW)).astype(np.int64)] = True
 
     def find(self, codes: NDArray[np.unsignedinteger]) -> tuple[Numbers, Masks]:
-        """The places of the codes that are listed, and for each its values."""
+        """The places of the codes that are listed, and the row of each."""
         near = np.flatnonzero(self.filter[codes & codes.dtype.type(_LOW)])
-        if not len(near) or not len(self.codes):
-            return near[:0], self.values[:0]
+        if not len(near):
+            return near, self.rows[:0]
         at = np.minimum(np.searchsorted(self.codes, codes[near].astype(np.uint64)), len(self.codes) - 1)
         same = self.codes[at] == codes[near]
-        return near[same], self.values[at[same]]
+        return near[same], self.rows[at[same]]
 
 
 class _Tables:
-    """The data file as tables: `one` for single words, `pair` for two words."""
+    """The data file as tables of single words and of pairs."""
 
     def __init__(self) -> None:
-        single: dict[int, tuple[int, ...]] = {}
-        double: dict[int, tuple[int, ...]] = {}
+        single: dict[int, list[int]] = {}
+        double: dict[int, list[int]] = {}
 
-        def note(words: Sequence[str], value: int) -> None:
+        def note(words: Sequence[str], column: int, value: int) -> None:
             table, code = (single, _code(words[0])) if len(words) == 1 else (double, _pair(words))
-            table[code] = (table.get(code, (0,))[0] | value,)
+            table.setdefault(code, [0] * len(_COLUMN))[column] |= value
+            if len(words) == 2:
+                single.setdefault(_code(words[0]), [0] * len(_COLUMN))[_OTHER] |= _BEGINS_PAIR
 
+        self.moment, self.duration = mask_of("moment"), mask_of("duration")
         for cell, words in _listed("unit"):
-            note(words, mask_of(cell))
-        moment = mask_of("moment")
-        for names in _months():
-            note(names, moment)
-        self.units, self.unit_pairs = _Table(single), _Table(double)
-        self.twos = _Table(self._after_clitics("two"))
-        self.ranges = _Table({_code(words[0]): (1,) for _, words in _listed("range")})
-        self.ones = _Table({_code(words[0]): (1,) for _, words in _listed("one")})
-        turns: tuple[dict[int, tuple[int, ...]], ...] = ({}, {})
+            note(words, _UNIT, mask_of(cell))
         for cell, words in _listed("turns"):
             source, _, target = cell.partition(">")
-            code = _code(words[0]) if len(words) == 1 else _pair(words)
-            turns[len(words) - 1][code] = (mask_of(source), mask_of(target))
-        self.turns, self.turn_pairs = (_Table(entries, 2) for entries in turns)
-        before = {role: self._after_clitics(role) for role in ("before", "before_year")}
+            note(words, _FROM, mask_of(source))
+            note(words, _TO, mask_of(target))
         for names in _months():
-            before["before_year"].update((_code(one + names[-1]), (moment,)) for one in BEFORE_PAIRS)
-        self.before, self.before_year = _Table(before["before"]), _Table(before["before_year"])
-
-    @staticmethod
-    def _after_clitics(role: str) -> dict[int, tuple[int, ...]]:
-        """Single words, also with what may be written with them (وسنتين, لعام)."""
-        return {_code(one + words[-1]): (mask_of(cell),) for cell, words in _listed(role) for one in BEFORE_PAIRS}
+            note(names, _UNIT, self.moment)
+        for role, column in (("two", _TWO), ("before", _BEFORE), ("before_year", _BEFORE_YEAR)):
+            listed = [(mask_of(cell), words[-1]) for cell, words in _listed(role)]
+            if column == _BEFORE_YEAR:
+                listed += [(self.moment, names[-1]) for names in _months()]
+            for mask, word in listed:
+                for clitic in BEFORE_PAIRS:
+                    note((clitic + word,), column, mask)
+        for role, flag in (("range", _JOINS), ("one", _ONE)):
+            for _, words in _listed(role):
+                note(words, _OTHER, flag)
+        self.single, self.pairs = _Table(single), _Table(double)
 
 
 def _pair(words: Sequence[str]) -> int:
@@ -193,96 +195,101 @@ def quantities(norms: NDArray[np.uint32], signs: Numbers, starts: Numbers) -> Qu
     """
     count, tables = len(norms), _tables()
     places = np.arange(count)
-    unit, last = np.zeros(count, np.uint32), places.copy()
-    taken, two, continues = np.zeros(count, np.bool_), np.zeros(count, np.bool_), (signs & int(Sign.CONTINUES)) > 0
+    at, rows = tables.single.find(norms)
+    plain = (signs & _NUMBER) > 0
+    if not (plain.any() or rows[:, _TWO].any()):
+        return Quantities(plain, np.zeros(count, np.uint32), places)
     begins = np.zeros(count + 3, np.bool_)
     begins[starts[starts < count]] = True
     begins[count:] = True
-    both = norms[:-1].astype(np.uint64) << np.uint64(32) | norms[1:]
-    at, masks = tables.units.find(norms)
-    unit[at] = masks[:, 0]
-    at, masks = tables.unit_pairs.find(both)
-    fits = ~begins[at + 1]
-    at = at[fits]
-    unit[at], last[at], taken[at + 1] = masks[fits, 0], at + 1, True
-    _turn(tables, norms, both, unit, last, taken, begins)
-    at, masks = tables.twos.find(norms)
-    unit[at], two[at] = masks[:, 0], True
-    # «100 يوم الجمعة», «20 عام 2018»: what follows says which day, so that the number counts something else.
-    dated = places[:-1][(unit[:-1] & mask_of("duration") > 0) & ~two[:-1] & ((signs[1:] & int(Sign.DATE)) > 0)]
-    unit[dated[~begins[dated + 1] & (unit[dated + 1] == 0)]] = _NONE
-    number = ((signs & _NUMBER) > 0) & (unit == 0) & ~taken
-    follows = np.minimum.accumulate(np.where(number | continues, count, places)[::-1])[::-1]
+    words = _Words(np.zeros(count, np.uint32), places.copy(), np.zeros(count, np.bool_), begins)
+    words.find_units(tables, norms, at, rows)
+    unit, last = words.unit, words.last
+    two = np.zeros(count, np.bool_)
+    dual = rows[:, _TWO] > 0
+    unit[at[dual]], two[at[dual]] = rows[dual, _TWO], True
+    # «100 يوم الجمعة», «20 عام 2017»: what follows says which day, so that the number counts something else.
+    spans = at[((unit[at] & np.uint32(tables.duration)) > 0) & ~dual & ~begins[at + 1]]
+    unit[spans[((signs[spans + 1] & _DATE) > 0) & (unit[spans + 1] == 0)]] = 0
+    number = plain & (unit == 0) & ~words.taken
+    follows = np.minimum.accumulate(np.where(number | ((signs & _CONTINUES) > 0), count, places)[::-1])[::-1]
     sentence = np.cumsum(begins[:count])
     found = np.flatnonzero(number & (follows < count))
     behind = follows[found]
     fits = (sentence[found] == sentence[behind]) & (unit[behind] > 0) & ~two[behind]
-    result = np.where(two, unit, _NONE)
-    result[found[fits]] = unit[behind[fits]]
-    joined, _ = tables.ranges.find(norms)
-    joined = joined[(joined > 0) & (joined < count - 1)]
-    joined = joined[number[joined - 1] & number[joined + 1] & (result[joined - 1] == 0)]
-    joined = joined[sentence[joined - 1] == sentence[joined + 1]]
-    result[joined - 1] = result[joined + 1]
+    found, behind = found[fits], behind[fits]
+    result = np.where(two, unit, np.uint32(0))
+    result[found] = unit[behind]
     ends = last.copy()
-    ends[found[fits]] = last[behind[fits]]
-    _told_before(tables, norms, number, signs, begins, unit, result, ends)
-    for name, sign in (("share", Sign.SHARE), ("money", Sign.MONEY)):
+    ends[found] = last[behind]
+    joins = at[(rows[:, _OTHER] & _JOINS > 0) & (at > 0) & (at < count - 1)]
+    joins = joins[number[joins - 1] & number[joins + 1] & (result[joins - 1] == 0)]
+    joins = joins[sentence[joins - 1] == sentence[joins + 1]]
+    result[joins - 1] = result[joins + 1]
+    ones = at[(rows[:, _OTHER] & _ONE > 0) & number[at] & ~begins[at]]
+    year = (signs & _YEAR) == _YEAR
+    for column in (_BEFORE, _BEFORE_YEAR):
+        told = (rows[:, column] > 0) & ~begins[at + 1]
+        behind, masks = at[told] + 1, rows[told, column]
+        free = result[behind] == 0
+        fits = number[behind] & ((year[behind] & free) if column == _BEFORE_YEAR else (year[behind] | free))
+        result[behind[fits]], ends[behind[fits]] = masks[fits], behind[fits]
+    result[ones] = np.where(unit[ones - 1] > 0, unit[ones - 1], result[ones] & np.uint32(~tables.moment & _ALL))
+    for sign, name in ((Sign.SHARE, "share"), (Sign.MONEY, "money")):
         marked = np.flatnonzero(number & ((signs & int(sign)) > 0))
-        result[marked] = mask_of(name)
-        scale = marked[marked < count - 1] + 1  # «$45 مليون»
-        result[scale[number[scale] & (result[scale] == 0) & ~begins[scale]]] = mask_of(name)
+        if len(marked):
+            result[marked] = mask_of(name)
+            scale = marked[~begins[marked + 1]] + 1  # «$45 مليون»
+            result[scale[number[scale] & (result[scale] == 0)]] = mask_of(name)
     return Quantities(number | two, result, ends)
 
 
-def _turn(
-    tables: _Tables,
-    norms: NDArray[np.uint32],
-    both: NDArray[np.uint64],
-    unit: Masks,
-    last: Numbers,
-    taken: NDArray[np.bool_],
-    begins: NDArray[np.bool_],
-) -> None:
-    """Units that what is behind them makes others («كيلومتر مربع», «كيلومترا في الساعة»), changed in place."""
-    owner = np.full(len(unit) + 1, -1)
-    units = np.flatnonzero(unit)
-    owner[last[units] + 1] = units
-    for codes, table, width in ((both, tables.turn_pairs, 2), (norms, tables.turns, 1)):
-        at, masks = table.find(codes)
-        mine = owner[at]
-        fits = (mine >= 0) & (unit[mine] & masks[:, 0] > 0) & ~begins[at] & ~begins[at + width - 1]
-        at, mine = at[fits], mine[fits]
-        unit[at] = _NONE
-        unit[mine], last[mine] = masks[fits, 1], at + width - 1
-        owner[at + width] = mine
-        for step in range(width):
-            taken[at + step] = True
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What is found of N words, changed in place.
 
+    Args:
+        unit: the dimensions of each unit, at its first word.
+        last: each unit's last word; of other words their own place.
+        taken: which words belong to a unit and so to no number.
+        begins: which begin a sentence; three more, behind the last word, that do.
+    """
 
-def _told_before(
-    tables: _Tables,
-    norms: NDArray[np.uint32],
-    number: NDArray[np.bool_],
-    signs: Numbers,
-    begins: NDArray[np.bool_],
-    unit: Masks,
-    result: Masks,
-    ends: Numbers,
-) -> None:
-    """Numbers of which the word before tells what they are (عام 2015, رقم 5, يوم واحد), changed in place."""
-    year = (signs & _YEAR) == _YEAR
-    ones, _ = tables.ones.find(norms)
-    ones = ones[(ones > 0) & number[ones]]
-    ones = ones[~begins[ones]]
-    for table, only_year in ((tables.before, False), (tables.before_year, True)):
-        at, masks = table.find(norms[:-1])
-        follows = at + 1
-        fits = number[follows] & ~begins[follows]
-        plain = result[follows] == 0
-        fits &= (year[follows] & plain) if only_year else (year[follows] | plain)
-        result[follows[fits]], ends[follows[fits]] = masks[fits, 0], follows[fits]
-    result[ones] = np.where(unit[ones - 1] > 0, unit[ones - 1], result[ones] & ~np.uint32(mask_of("moment")))
+    unit: Masks
+    last: Numbers
+    taken: NDArray[np.bool_]
+    begins: NDArray[np.bool_]
+
+    def find_units(self, tables: _Tables, norms: NDArray[np.uint32], at: Numbers, rows: Masks) -> None:
+        """Find the units, and what makes others of them («كيلومتر مربع», «كيلومترا في الساعة»).
+
+        Args:
+            tables: what is listed.
+            norms: the hashes of the words.
+            at: the places of those that are listed.
+            rows: their rows.
+        """
+        first = at[(rows[:, _OTHER] & _BEGINS_PAIR > 0) & ~self.begins[at + 1]]
+        both = norms[first].astype(np.uint64) << np.uint64(32) | norms[first + 1]
+        paired, pairs = tables.pairs.find(both)
+        first = first[paired]
+        self.unit[at] = rows[:, _UNIT]
+        units = pairs[:, _UNIT] > 0
+        self.unit[first[units]] |= pairs[units, _UNIT]
+        self.last[first[units]], self.taken[first[units] + 1] = first[units] + 1, True
+        # By the place behind a unit where it begins.
+        behind = np.full(len(norms) + 1, -1)
+        found = np.flatnonzero(self.unit)
+        behind[self.last[found] + 1] = found
+        for place, masks, width in ((first, pairs, 2), (at, rows, 1)):
+            whose = behind[place]
+            fits = (whose >= 0) & ((self.unit[whose] & masks[:, _FROM]) > 0) & ~self.begins[place]
+            place, whose = place[fits], whose[fits]
+            self.unit[place] = 0
+            self.unit[whose], self.last[whose] = masks[fits, _TO], place + width - 1
+            behind[place + width] = whose
+            for step in range(width):
+                self.taken[place + step] = True
 
 
 @lru_cache(maxsize=50_000)
