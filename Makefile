@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEVBIN := $(DEV)/bin
 PIP := -m pip --disable-pip-version-check -q
 
-.PHONY: run bot test test-all lint bench bench-bot lock train fit-highlights vectors clean
+.PHONY: run bot test test-all lint bench bench-bot lock train fit-highlights fit-reading vectors clean
 
 run: $(VENV)/ready  ## start the bot, or without a token a chat in the terminal
 	@$(BIN)/mujib run
@@ -40,6 +40,9 @@ vectors: $(DEV)/ready  ## train the word vectors, e.g. make vectors ARGS="ARTICL
 
 fit-highlights: $(DEV)/ready  ## fit what marks the answering words, with the same arguments as train
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(DEVBIN)/python -m benchmarks.fit_highlights $(ARGS)
+
+fit-reading: $(DEV)/ready  ## fit how much what a sentence says counts, with the same arguments as train, after both
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(DEVBIN)/python -m benchmarks.fit_reading $(ARGS)
 
 lock:  ## pin everything the ranges of pyproject.toml allow
 	$(PYTHON) -m venv .venv-lock

@@ -239,9 +239,9 @@ def marked(examples: Sequence[Example], weights: NDArray[np.float64]) -> list[tu
     groups = {group: SpanWeights.of(weights[0] + weights[row]) for row, group in enumerate(GROUPS, start=1)}
     found = []
     for one in examples:
-        first, last, expected = best_stretch(one.signs, groups[one.group], exact=one.group == "number")
-        text = one.sentence[one.signs.spans[first].start : one.signs.spans[last].end]
-        found.append((best_overlap(text, one.answers), expected))
+        best = best_stretch(one.signs, groups[one.group], exact=one.group == "number")
+        text = one.sentence[one.signs.spans[best.first].start : one.signs.spans[best.last].end]
+        found.append((best_overlap(text, one.answers), best.expected))
     return found
 
 

@@ -20,7 +20,7 @@ from benchmarks.altered import altered
 from index import Library
 from index.evaluation.files import Question, read_questions
 from index.importing import import_paths
-from index.models import DuplicatePolicy
+from index.models import DuplicatePolicy, Span
 from index.ranking.features import FEATURES, Measured
 from index.ranking.ranker import CONFIDENCE_INPUTS, LearnedRanker, confidence_inputs
 from index.ranking.trees import Trees
@@ -46,6 +46,7 @@ class Example:
         measured: the candidates, n of them.
         without: those found when the articles of the answers are left out; None where that wasn't asked.
         right: whether each of `measured` holds an answer's beginning, shape [n].
+        places: where each of `measured` stands, its article's id and its span; left out of small libraries.
         retold: its data set has questions without an answer too, so that what is left without an article needn't teach
             what those are like: of news that is another article telling the same, more often than not.
         weight: how far it counts where it is learned whether a question is answered.
@@ -57,6 +58,7 @@ class Example:
     measured: Measured
     without: Measured | None
     right: NDArray[np.bool_]
+    places: Sequence[tuple[str, Span] | None] = ()
     retold: bool = False
     weight: float = 1.0
 
@@ -136,7 +138,8 @@ def _example(library: Library, dataset: str, question: Question, taken_out: bool
     ]
     without = library.retrieve(question.question, without={a for a, _ in gold}) if gold and taken_out else None
     fold = int(_digest(gold[0][0] if gold else question.id), 16) % FOLDS
-    return Example(dataset, fold, bool(gold), measured, without, np.array(right, bool))
+    kept = places if taken_out else ()
+    return Example(dataset, fold, bool(gold), measured, without, np.array(right, bool), kept)
 
 
 def _blank_ranker() -> LearnedRanker:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.models import Answer, Article, Source, Span
 from index.ranking.features import Measured
-from index.ranking.highlight import highlights
-from index.ranking.hits import Floats, matched_words
+from index.ranking.hits import Floats
 from index.ranking.leaning import leans
 from index.ranking.matching import Matcher
 from index.ranking.ranker import Ranker, in_order, margin, sureness
+from index.ranking.reading import Reading, word_places
 from index.ranking.wording import Wording, alike, wording_of
 from index.store import StoredArticle
-from index.text.words import word_spans
 
 __all__ = ["answers_of", "matched_spans"]
 
@@ -37,7 +36,7 @@ def answers_of(
     measured: Measured,
     scores: Floats,
     ranker: Ranker,
-    load: Callable[[Sequence[int]], Mapping[int, StoredArticle]],
+    reading: Reading,
     limit: int,
     answerable: float,
     *,
@@ -53,7 +52,7 @@ def answers_of(
         measured: the candidates.
         scores: their scores.
         ranker: says how far to trust each.
-        load: gives articles by key, those that are (still) there.
+        reading: gives their texts.
         limit: how many answers at the most.
         answerable: how likely the library holds an answer at all.
         distinct: whether to merge what says the same.
@@ -62,21 +61,19 @@ def answers_of(
         Best first; a candidate whose article has just gone is left out.
     """
     chosen = _choose(measured, scores.tolist(), limit, distinct)
-    keys = {measured.candidates[at].key for one in chosen for at in (one.at, *one.others)}
-    articles = load(sorted(keys)) if keys else {}
+    reading.fetch([at for one in chosen for at in (one.at, *one.others)])
     answers = []
     for one in chosen:
-        article = articles.get(measured.candidates[one.at].key)
+        article, marked = reading.article(one.at), reading.marked(one.at)
         ordinal = measured.candidates[one.at].ordinal
-        if article is None or ordinal >= article.sentence_count:
+        if article is None or marked is None:
             continue
         text, score = article.article.text, float(scores[one.at])
         start, end = article.span(ordinal)
         first, _ = article.span(max(0, ordinal - _CONTEXT_SENTENCES))
         _, last = article.span(min(article.sentence_count - 1, ordinal + _CONTEXT_SENTENCES))
         lead = _lead_in(article, ordinal, text[start:end])
-        matched = _spans(text[start:end], matched_words(measured.hits, one.at, measured.words[one.at]))
-        also = dict.fromkeys(measured.candidates[at].key for at in one.others)
+        others = {measured.candidates[at].key: reading.article(at) for at in one.others}
         answers.append(
             Answer(
                 article_id=article.article.id,
@@ -89,10 +86,10 @@ def answers_of(
                 end=end,
                 score=round(score, 6),
                 confidence=round(sureness(answerable, ranker.confidence(measured, one.at, score, one.margin)), 4),
-                highlights=tuple(highlights(text[start:end], measured.query, matched)),
+                highlights=marked.spans,
                 before=text[first:start].strip(),
                 after=text[end:last].strip(),
-                also=tuple(_source(articles[key].article) for key in also if key in articles),
+                also=tuple(_source(other.article) for other in others.values() if other is not None),
                 lead_in=text[lead.start : lead.end],
                 lead_in_start=lead.start,
             )
@@ -125,13 +122,7 @@ def matched_spans(sentence: str, matcher: Matcher) -> list[tuple[Span, float]]:
     for strength, places in zip(match.strengths, match.places, strict=True):
         for place in places:
             best[place] = max(best.get(place, 0.0), strength)
-    return _spans(sentence, best)
-
-
-def _spans(sentence: str, places: Mapping[int, float]) -> list[tuple[Span, float]]:
-    """Where words of a sentence stand, by their places among its words."""
-    spans = word_spans(sentence) if places else []
-    return [(Span(*spans[place]), places[place]) for place in sorted(places) if place < len(spans)]
+    return word_places(sentence, best)
 
 
 def _lead_in(article: StoredArticle, ordinal: int, sentence: str) -> Span:

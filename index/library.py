@@ -29,6 +29,7 @@ from index.ranking.mending import mend, mended_text
 from index.ranking.neural import Rescoring
 from index.ranking.question import understand
 from index.ranking.ranker import LearnedRanker, Ranker, default_ranker
+from index.ranking.reading import Reading, reread
 from index.ranking.retrieve import retrieve
 from index.store import Store, WriteLock
 from index.summaries import summarise
@@ -242,9 +243,12 @@ class Library:
         found = self.retrieve(question)
         scores = self._ranker.scores(found)
         answerable = round(self._ranker.answerable(found, scores), 4)
+        reading = Reading(found, self._store.by_keys)
         if self._reranker is not None:
             scores = self._reranker.rescored(found.query.text, found, scores, self._store.by_keys)
-        ranked = answers_of(found, scores, self._ranker, self._store.by_keys, limit, answerable, distinct=distinct)
+        else:
+            scores = reread(reading, found, scores)
+        ranked = answers_of(found, scores, self._ranker, reading, limit, answerable, distinct=distinct)
         refused = not ranked or answerable < self._ranker.threshold
         return Result(question, found.query.kind, refused, tuple(ranked), mended_text(found.query), answerable)
 
@@ -274,7 +278,7 @@ class Library:
             QuestionError: as for `ask`.
         """
         query = understand(clean_question(question), self._analyzer)
-        return tuple(highlights(sentence, query, matched_spans(sentence, Matcher(query.terms, self._analyzer))))
+        return highlights(sentence, query, matched_spans(sentence, Matcher(query.terms, self._analyzer)))
 
     def retrieve(self, question: str, without: Collection[str] = ()) -> Measured:
         """The candidates of a question with everything measured of them: for fitting and explaining the ranking.

@@ -15,7 +15,7 @@ from index.ranking.features import Measured
 from index.ranking.hits import Floats
 from index.store import StoredArticle
 
-__all__ = ["BLEND", "Blend", "Load", "blended", "first_candidates", "permuted"]
+__all__ = ["BLEND", "Blend", "Load", "blended", "first_candidates"]
 
 BLEND = "blend.json"
 """The file in the model's folder that holds its `Blend`."""
@@ -70,26 +70,6 @@ def blended(learned: Sequence[float] | Scores, neural: Scores, weight: float) ->
     spread = float(neural.std())
     standard = (neural - neural.mean()) / spread if spread > 1e-9 else np.zeros_like(neural)
     return np.asarray(learned, np.float64) + weight * standard
-
-
-def permuted(scores: Floats, places: Sequence[int], final: Scores) -> Floats:
-    """The scores of some candidates given to one another.
-
-    Args:
-        scores: of all candidates, [C].
-        places: which, best first by `scores`.
-        final: by what they shall be ordered, in the order of `places`.
-
-    Returns:
-        [C]; the best `final` has the best score of those. Equal scores are made to differ by as little as can be, as
-        otherwise they would leave the order open.
-    """
-    falling = scores[list(places)]
-    for rank in range(1, len(falling)):
-        falling[rank] = min(falling[rank], np.nextafter(falling[rank - 1], -np.inf))
-    given = scores.copy()
-    given[np.asarray(places)[np.argsort(-final, kind="stable")]] = falling
-    return given
 
 
 def first_candidates(measured: Measured, scores: Floats, number: int, load: Load) -> tuple[list[int], list[Passage]]:

@@ -7,7 +7,7 @@ what it adds beyond what it adds to the candidates on average: all parts and the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,8 +19,8 @@ from index.ranking.hits import Floats
 from index.ranking.mending import mended_text
 from index.ranking.neural import Rescoring
 from index.ranking.ranker import LearnedRanker, in_order, margin, sureness
+from index.ranking.reading import Load, Reading, reread
 from index.ranking.word_matches import AskedWord, WordMatch, asked_words, word_matches
-from index.store import StoredArticle
 from index.text.terms import Analyzer
 from index.text.words import word_list
 
@@ -56,7 +56,7 @@ class Explained:
 
     Args:
         rank: 1 for the best.
-        learned_rank: the same before a neural re-ranker; `rank` where there is none.
+        learned_rank: the same before the first sentences were read.
         article_id, title: its article.
         sentence: the quotation.
         start, end: where it stands in the article's text.
@@ -139,7 +139,7 @@ class Explanation:
 def explain(
     measured: Measured,
     ranker: LearnedRanker,
-    load: Callable[[Sequence[int]], Mapping[int, StoredArticle]],
+    load: Load,
     analyzer: Analyzer,
     limit: int,
     reranker: Rescoring | None = None,
@@ -152,7 +152,7 @@ def explain(
         load: gives articles by key, those that are (still) there.
         analyzer: the analysis of the library.
         limit: how many candidates to explain at the most; those that say the same are not merged.
-        reranker: puts the candidates into another order, if any; what it reads out of them can't be explained.
+        reranker: reads the first candidates in the place of `index.ranking.reading`, if any.
 
     Returns:
         The explanation; a candidate whose article has just gone is left out, the others keep their ranks.
@@ -162,7 +162,10 @@ def explain(
     asked = asked_words(query, measured.weights.tolist(), analyzer)
     answerable = _answerable(measured, scores, ranker)
     learned = {at: rank for rank, at in enumerate(in_order(candidates, scores.tolist()), 1)}
-    listed = (scores if reranker is None else reranker.rescored(query.text, measured, scores, load)).tolist()
+    if reranker is None:
+        listed = reread(Reading(measured, load), measured, scores).tolist()
+    else:
+        listed = reranker.rescored(query.text, measured, scores, load).tolist()
     order = in_order(candidates, listed)
     articles = load(sorted({candidates[at].key for at in order[:limit]}))
     parts = _contributions(measured, ranker)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,12 +24,14 @@ from index.ranking.question import Query
 from index.text.measures import symbol_marks
 from index.text.words import word_list
 
-__all__ = ["HighlightModel", "best_stretch", "default_model", "highlights"]
+__all__ = ["HighlightModel", "Marked", "Stretch", "best_stretch", "default_model", "highlights", "mark"]
 
 _MOST_WORDS = 160
 """A longer sentence is no sentence: nothing is marked in it."""
 _NEARLY = 0.5
 """A stretch of at least this share of the best one's probability may be marked in its place."""
+_NOTHING = -3.0
+"""The evidence of a sentence that isn't read; few that are come below."""
 _CLOSING = {'"': '"', "«": "»", "“": "”", "(": ")", "[": "]"}
 
 
@@ -74,10 +77,29 @@ def default_model() -> HighlightModel:
     return HighlightModel.from_json((files("index.ranking") / "data" / "highlights.json").read_text(encoding="utf-8"))
 
 
-def highlights(
+class Marked(NamedTuple):
+    """A sentence read.
+
+    Args:
+        spans: where the answer stands in it; none where nothing in it can be expected to answer: no mark is better
+            than a wrong one.
+        evidence: how much speaks for an answer in it: the log of the sum of the exponentials of all stretches, of those
+            that can be quoted as they are where there are any.
+    """
+
+    spans: tuple[Span, ...]
+    evidence: float
+
+
+def highlights(sentence: str, query: Query, matched: Sequence[tuple[Span, float]]) -> tuple[Span, ...]:
+    """Where the answer stands in a sentence; see `mark`."""
+    return mark(sentence, query, matched).spans
+
+
+def mark(
     sentence: str, query: Query, matched: Sequence[tuple[Span, float]], model: HighlightModel | None = None
-) -> list[Span]:
-    """Where the answer stands in a sentence.
+) -> Marked:
+    """Find the answer in a sentence.
 
     Args:
         sentence: as it is shown.
@@ -86,22 +108,35 @@ def highlights(
         model: other weights than those that ship.
 
     Returns:
-        One span of `sentence`; none where nothing in it can be expected to answer: no mark is better than a wrong one.
+        One span of `sentence`, or none, with the evidence.
     """
     if not 0 < len(word_list(sentence)) <= _MOST_WORDS:
-        return []
+        return Marked((), _NOTHING)
     weights = model or default_model()
     signs = describe(sentence, query, matched)
-    if not (signs.clean & signs.inside).any():
-        return []
     group = group_of(query)
-    first, last, expected = best_stretch(signs, weights.groups[group], exact=group == "number")
-    if expected < weights.threshold:
-        return []
-    return [_whole(sentence, signs.spans[first].start, signs.spans[last].end)]
+    best = best_stretch(signs, weights.groups[group], exact=group == "number")
+    if best.expected < weights.threshold or not (signs.clean & signs.inside).any():
+        return Marked((), best.evidence)
+    return Marked((_whole(sentence, signs.spans[best.first].start, signs.spans[best.last].end),), best.evidence)
 
 
-def best_stretch(sentence: SpanSigns, weights: SpanWeights, *, exact: bool) -> tuple[int, int, float]:
+class Stretch(NamedTuple):
+    """The stretch of a sentence to mark.
+
+    Args:
+        first, last: its first word and its last.
+        expected: its expected F1 with the answer.
+        evidence: see `Marked`.
+    """
+
+    first: int
+    last: int
+    expected: float
+    evidence: float
+
+
+def best_stretch(sentence: SpanSigns, weights: SpanWeights, *, exact: bool) -> Stretch:
     """The stretch to mark.
 
     The expected F1 of a stretch is taken as twice the expected number of words it shares with the answer, over its
@@ -111,16 +146,15 @@ def best_stretch(sentence: SpanSigns, weights: SpanWeights, *, exact: bool) -> t
         sentence: described.
         weights: those of the question's group.
         exact: take the most probable stretch and no other: between two numbers nothing is shared.
-
-    Returns:
-        Its first word, its last, and its expected F1.
     """
     allowed = sentence.clean & sentence.inside
     scores = weights.scores(sentence)
     if allowed.any():
         scores = np.where(allowed, scores, np.float32(-np.inf))
-    chance = np.exp(scores - scores.max())
-    chance /= chance.sum()
+    highest = scores.max()
+    chance = np.exp(scores - highest)
+    whole = chance.sum()
+    chance /= whole
     count = len(chance)
     begins = chance.sum(axis=1)
     ends = np.bincount(sentence.ends.ravel(), chance.ravel(), count)
@@ -132,7 +166,7 @@ def best_stretch(sentence: SpanSigns, weights: SpanWeights, *, exact: bool) -> t
     near = chance >= chance.max() * (1.0 if exact else _NEARLY)
     best = int(np.argmax(np.where(near, expected, -1.0)))
     first, more = divmod(best, LONGEST)
-    return first, first + more, float(expected[first, more])
+    return Stretch(first, first + more, float(expected[first, more]), float(highest + np.log(whole)))
 
 
 def _whole(sentence: str, start: int, end: int) -> Span:

@@ -22,11 +22,12 @@ from pathlib import Path
 from typing import Protocol
 
 from index.errors import RerankerError
-from index.ranking.blending import Blend, Load, blended, first_candidates, permuted
+from index.ranking.blending import Blend, Load, blended, first_candidates
 from index.ranking.cross_encoder import CrossEncoder, Passage, Scores
 from index.ranking.features import Measured
 from index.ranking.hits import Floats
 from index.ranking.pace import BUDGET, Pace
+from index.ranking.ranker import permuted
 
 __all__ = ["Reranker", "Rescoring"]
 

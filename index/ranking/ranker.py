@@ -34,6 +34,7 @@ __all__ = [
     "default_ranker",
     "in_order",
     "margin",
+    "permuted",
     "sureness",
 ]
 
@@ -92,6 +93,26 @@ def margin(candidates: Sequence[Candidate], scores: Sequence[float], order: Sequ
     at = order[rank]
     others = (scores[other] for other in order[rank + 1 :] if candidates[other].key != candidates[at].key)
     return scores[at] - next(others, scores[at] - 1)
+
+
+def permuted(scores: Floats, places: Sequence[int], final: Floats) -> Floats:
+    """The scores of some candidates given to one another.
+
+    Args:
+        scores: of all candidates, [C].
+        places: which, best first by `scores`.
+        final: by what they shall be ordered, in the order of `places`.
+
+    Returns:
+        [C]; the best `final` has the best score of those. Equal scores are made to differ by as little as can be, as
+        otherwise they would leave the order open.
+    """
+    falling = scores[list(places)]
+    for rank in range(1, len(falling)):
+        falling[rank] = min(falling[rank], np.nextafter(falling[rank - 1], -np.inf))
+    given = scores.copy()
+    given[np.asarray(places)[np.argsort(-final, kind="stable")]] = falling
+    return given
 
 
 def sureness(answerable: float, right: float) -> float:

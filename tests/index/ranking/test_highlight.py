@@ -14,7 +14,7 @@ from index.answering import matched_spans
 from index.models import Span
 from index.ranking.answer_spans import GROUPS, LONGEST, SpanWeights, feature_names, group_of
 from index.ranking.describing import describe
-from index.ranking.highlight import HighlightModel, best_stretch, default_model, highlights
+from index.ranking.highlight import HighlightModel, Marked, best_stretch, default_model, highlights, mark
 from index.ranking.matching import Matcher
 from index.ranking.question import understand
 from index.ranking.word_signs import sign_names, signs_of
@@ -30,7 +30,7 @@ QUESTIONS = st.sampled_from(
 def spans_of(question: str, sentence: str) -> list[Span]:
     """What is marked of a sentence that answers a question."""
     query = understand(question, ANALYZER)
-    return highlights(sentence, query, matched_spans(sentence, Matcher(query.terms, ANALYZER)))
+    return list(highlights(sentence, query, matched_spans(sentence, Matcher(query.terms, ANALYZER))))
 
 
 def marked(question: str, sentence: str) -> str:
@@ -124,8 +124,9 @@ def test_nothing_is_marked_below_the_threshold() -> None:
     query = understand("من قال؟", ANALYZER)
     model = default_model()
     sentence = "جاء الوفد إلى المدينة."
-    assert highlights(sentence, query, [], HighlightModel(model.groups, 0.0))
-    assert highlights(sentence, query, [], HighlightModel(model.groups, 1.1)) == []
+    sure, unsure = (mark(sentence, query, [], HighlightModel(model.groups, threshold)) for threshold in (0.0, 1.1))
+    assert sure.spans
+    assert unsure == Marked((), sure.evidence)
 
 
 @given(QUESTIONS, TEXTS)
@@ -156,9 +157,12 @@ def test_scores_are_the_sums_of_what_speaks_for_each_stretch(question: str, sent
             total += float(signs.edges[first] @ weights.edges[:, 0] + signs.edges[last] @ weights.edges[:, 1])
             assert scores[first, last - first] == pytest.approx(total, abs=1e-3)
         assert np.isneginf(scores[first, min(LONGEST, count - first) :]).all()
-    begin, end, expected = best_stretch(signs, weights, exact=False)
+    begin, end, expected, evidence = best_stretch(signs, weights, exact=False)
     assert 0 <= begin <= end < count
     assert 0.0 <= expected <= 1.0 + 1e-6
+    allowed = signs.clean & signs.inside
+    counted = scores[allowed if allowed.any() else signs.inside].astype(float)
+    assert evidence == pytest.approx(np.logaddexp.reduce(counted), rel=1e-3, abs=1e-3)
 
 
 def test_signs_of_words() -> None:

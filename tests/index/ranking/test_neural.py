@@ -16,7 +16,7 @@ import pytest
 from index import Article, Library, Result
 from index.errors import RerankerError, StorageError
 from index.ranking import cross_encoder
-from index.ranking.blending import BLEND, Blend, blended, permuted
+from index.ranking.blending import BLEND, Blend, blended
 from index.ranking.cross_encoder import CrossEncoder, Passage
 from index.ranking.neural import Reranker
 from index.ranking.ranker import default_ranker
@@ -127,19 +127,6 @@ def test_blending() -> None:
     assert blended([5.0, 4.0], neural, 2.0).tolist() == [3.0, 6.0]
     assert blended([5.0, 4.0], neural * 10 - 7, 2.0).tolist() == [3.0, 6.0], "their scale is theirs"
     assert blended([5.0, 4.0], np.array([2.0, 2.0]), 2.0).tolist() == [5.0, 4.0]
-
-
-def test_scores_change_hands() -> None:
-    scores = np.array([1.0, 9.0, 3.0, 7.0, 2.0])
-    assert permuted(scores, [1, 3, 2], np.array([0.1, 0.3, 0.2])).tolist() == [1.0, 3.0, 7.0, 9.0, 2.0]
-    assert scores.tolist() == [1.0, 9.0, 3.0, 7.0, 2.0]
-    assert permuted(scores, [1, 3, 2], np.array([0.2, 0.2, 0.2])).tolist() == scores.tolist()
-
-
-def test_equal_scores_leave_no_order_open() -> None:
-    given = permuted(np.array([5.0, 5.0, 5.0]), [0, 1, 2], np.array([0.0, 1.0, 2.0]))
-    assert given[2] > given[1] > given[0]
-    assert given == pytest.approx(5.0)
 
 
 def test_what_has_just_gone_keeps_its_score(home: Path, model: Path) -> None:

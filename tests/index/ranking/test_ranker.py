@@ -22,7 +22,9 @@ from index.ranking.ranker import (
     LearnedRanker,
     confidence_inputs,
     default_ranker,
+    permuted,
 )
+from index.ranking.reading import Reading
 from index.ranking.trees import Trees
 from index.store import StoredArticle, pack_spans
 from index.text.coding import WORD
@@ -52,7 +54,7 @@ def answers_to(question: str, articles: dict[int, StoredArticle], limit: int, *,
     def load(keys: object) -> dict[int, StoredArticle]:
         return articles
 
-    return answers_of(found, ranker.scores(found), ranker, load, limit, 0.9, distinct=distinct)
+    return answers_of(found, ranker.scores(found), ranker, Reading(found, load), limit, 0.9, distinct=distinct)
 
 
 def texts() -> list[str]:
@@ -174,5 +176,19 @@ def test_context_is_the_neighbourhood() -> None:
 def test_an_article_that_has_just_gone_is_left_out() -> None:
     articles = {key: stored(key, "", PARTS[0] + f" ({key})") for key in (1, 2)}
     found, ranker = measured("كم عدد الجنود في العراق؟", articles), default_ranker()
-    left = answers_of(found, ranker.scores(found), ranker, lambda keys: {2: articles[2]}, 5, 0.9)
+    reading = Reading(found, lambda keys: {2: articles[2]})
+    left = answers_of(found, ranker.scores(found), ranker, reading, 5, 0.9)
     assert {one.article_id for one in left} == {"n2"}
+
+
+def test_scores_change_hands() -> None:
+    scores = np.array([1.0, 9.0, 3.0, 7.0, 2.0])
+    assert permuted(scores, [1, 3, 2], np.array([0.1, 0.3, 0.2])).tolist() == [1.0, 3.0, 7.0, 9.0, 2.0]
+    assert scores.tolist() == [1.0, 9.0, 3.0, 7.0, 2.0]
+    assert permuted(scores, [1, 3, 2], np.array([0.2, 0.2, 0.2])).tolist() == scores.tolist()
+
+
+def test_equal_scores_leave_no_order_open() -> None:
+    given = permuted(np.array([5.0, 5.0, 5.0]), [0, 1, 2], np.array([0.0, 1.0, 2.0]))
+    assert given[2] > given[1] > given[0]
+    assert given == pytest.approx(5.0)

@@ -1,0 +1,137 @@
+"""The first candidates' sentences read: what in each can be marked as the answer, and how much speaks for that.
+
+Candidates of one article match a question alike; which of them answers it shows in the words that were not asked for:
+a number that can be the one wanted, a date, a name in its place. The weights of highlights tell stretches of words
+apart, so their sum over a sentence tells sentences apart.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from index.models import Span
+from index.ranking.answer_spans import GROUPS, group_of
+from index.ranking.features import Measured
+from index.ranking.highlight import Marked, mark
+from index.ranking.hits import Floats, matched_words
+from index.ranking.ranker import in_order, permuted
+from index.store import StoredArticle
+from index.text.words import word_spans
+
+__all__ = ["Load", "Reading", "ReadingModel", "default_reading", "reread", "word_places"]
+
+Load = Callable[[Sequence[int]], Mapping[int, StoredArticle]]
+"""Gives articles by key, those that are (still) there."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingModel:
+    """How the evidence of sentences counts beside their scores.
+
+    Args:
+        candidates: how many of the first are read.
+        weights: for each of `GROUPS` what one of the evidence is worth in units of the score.
+    """
+
+    candidates: int
+    weights: Mapping[str, float]
+
+    @classmethod
+    def from_json(cls, text: str) -> ReadingModel:
+        """Read a model file.
+
+        Raises:
+            ValueError: it names other groups than this program has.
+        """
+        model = json.loads(text)
+        if set(model["weights"]) != set(GROUPS):
+            raise ValueError("the reading's model file and its groups differ: fit it again")
+        return cls(int(model["candidates"]), {group: float(weight) for group, weight in model["weights"].items()})
+
+
+@cache
+def default_reading() -> ReadingModel:
+    """The weights that ship with the program."""
+    return ReadingModel.from_json((files("index.ranking") / "data" / "reading.json").read_text(encoding="utf-8"))
+
+
+class Reading:
+    """The texts of a question's candidates, each fetched and marked once, when it is wanted.
+
+    Args:
+        measured: the candidates.
+        load: gives their articles.
+    """
+
+    def __init__(self, measured: Measured, load: Load) -> None:
+        self._measured = measured
+        self._load = load
+        self._articles: dict[int, StoredArticle | None] = {}
+        self._marked: dict[int, Marked] = {}
+
+    def fetch(self, places: Sequence[int]) -> None:
+        """Have the articles of some candidates at hand, by one look at the store.
+
+        Raises:
+            StorageError: the store failed.
+        """
+        wanted = {self._measured.candidates[at].key for at in places} - self._articles.keys()
+        if wanted:
+            self._articles |= dict.fromkeys(wanted) | dict(self._load(sorted(wanted)))
+
+    def article(self, at: int) -> StoredArticle | None:
+        """The article of a candidate; None where it, or the candidate's sentence in it, has just gone."""
+        self.fetch([at])
+        one = self._measured.candidates[at]
+        found = self._articles[one.key]
+        return found if found is not None and one.ordinal < found.sentence_count else None
+
+    def marked(self, at: int) -> Marked | None:
+        """What is marked in a candidate's sentence; None where its article has just gone."""
+        if at not in self._marked:
+            article = self.article(at)
+            if article is None:
+                return None
+            start, end = article.span(self._measured.candidates[at].ordinal)
+            sentence = article.article.text[start:end]
+            matched = matched_words(self._measured.hits, at, self._measured.words[at])
+            self._marked[at] = mark(sentence, self._measured.query, word_places(sentence, matched))
+        return self._marked[at]
+
+
+def reread(reading: Reading, measured: Measured, scores: Floats, model: ReadingModel | None = None) -> Floats:
+    """Put the first candidates into the order that what they say suggests.
+
+    Args:
+        reading: their texts.
+        measured: the candidates.
+        scores: their scores, [C].
+        model: other weights than those that ship.
+
+    Returns:
+        The same scores, given to one another, [C].
+
+    Raises:
+        StorageError: the store failed.
+    """
+    weights = model or default_reading()
+    weight = weights.weights[group_of(measured.query)]
+    first = in_order(measured.candidates, scores.tolist())[: weights.candidates] if weight else []
+    reading.fetch(first)
+    told = [(at, marked.evidence) for at in first if (marked := reading.marked(at)) is not None]
+    if len(told) < 2:
+        return scores
+    places = [at for at, _ in told]
+    return permuted(scores, places, scores[places] + weight * np.array([evidence for _, evidence in told]))
+
+
+def word_places(sentence: str, matched: Mapping[int, float]) -> list[tuple[Span, float]]:
+    """Where words of a sentence stand, with what is told of each, by their places among its words."""
+    spans = word_spans(sentence) if matched else []
+    return [(Span(*spans[place]), matched[place]) for place in sorted(matched) if place < len(spans)]
