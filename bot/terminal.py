@@ -9,13 +9,13 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.messages import Messages, isolate
+from bot.showing import closest
 from index.models import Answer, Result, Source, Span
 
 __all__ = ["print_answer", "print_context", "print_line", "print_refusal", "print_understood", "printable"]
 
 SURE = 0.75
 LIKELY = 0.45
-_CLOSEST = 3
 _ALSO = 3
 _RLM = "\u200f"
 # Control characters could steer the terminal; an unclosed embedding or override would turn around what follows.
@@ -63,13 +63,13 @@ def print_understood(console: Console, messages: Messages, result: Result) -> No
 
 
 def print_refusal(console: Console, messages: Messages, result: Result) -> None:
-    """Say that there is no answer, and which articles are the closest."""
+    """Say that there is no answer, and which articles are the closest where any has to do with the question."""
     print_line(console, messages.text("answer.refused"))
-    closest = {answer.article_id: answer for answer in reversed(result.answers)}
-    if not closest:
+    found = closest(result)
+    if not found:
         return
     print_line(console, messages.text("answer.closest"))
-    for answer in list(reversed(closest.values()))[:_CLOSEST]:
+    for answer in found:
         title = _title(answer)
         if answer.published:
             line = messages.text("answer.item_dated", title=title, date=messages.date(answer.published))

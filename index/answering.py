@@ -62,6 +62,7 @@ def answers_of(
     """
     chosen = _choose(measured, scores.tolist(), limit, distinct)
     reading.fetch([at for one in chosen for at in (one.at, *one.others)])
+    related = measured.around @ measured.weights / (measured.weights.sum() or 1.0)
     answers = []
     for one in chosen:
         article, marked = reading.article(one.at), reading.marked(one.at)
@@ -92,6 +93,7 @@ def answers_of(
                 also=tuple(_source(other.article) for other in others.values() if other is not None),
                 lead_in=text[lead.start : lead.end],
                 lead_in_start=lead.start,
+                matched=round(float(related[one.at]), 4),
             )
         )
     return answers

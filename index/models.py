@@ -159,6 +159,8 @@ class Answer:
         also: other articles with the same sentence, or nearly the same.
         lead_in: the sentence before, where this one can't be understood without it («وأضاف أنه …»); empty otherwise.
         lead_in_start: where that stands in the article's text; `start` where it is empty.
+        matched: the share of the question's words, by their weight, that are in the sentence, its neighbours or the
+            article's title; from 0 to 1, comparable between questions. Little of it: about something else.
     """
 
     article_id: str
@@ -177,6 +179,7 @@ class Answer:
     also: tuple[Source, ...] = ()
     lead_in: str = ""
     lead_in_start: int = 0
+    matched: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from bot.render import (
     shorten,
     utf16,
 )
+from bot.showing import closest
 from bot.state.links import payload_of
 from bot.terminal import LIKELY, SURE
 from index import Answer, Article, Result, Source, Span
@@ -39,7 +40,6 @@ _LONGEST_SIDE = 600
 _LONGEST_LEAD_IN = 300
 _LONGEST_TITLE = 200
 _MOST_SOURCES = 4
-_CLOSEST = 3
 _WIDE = 1500
 """How many characters before and after the sentence the context shows."""
 
@@ -124,15 +124,15 @@ def answer_rows(words: Messages, shown: Shown, question_id: int) -> list[Row]:
 
 
 def refusal_card(words: Messages, bot_name: str, result: Result, understood: str | None = None) -> Html:
-    """That there is no answer, with the articles that come closest and how to ask."""
+    """That there is no answer, with the articles that come closest, where any do, and how to ask."""
     parts: list[Html] = []
     if understood:
         parts.append(fill(words, "ask.understood", question=shorten(understood, _LONGEST_QUESTION)))
     parts.append(fill(words, "answer.refused"))
-    closest = {answer.article_id: source_of(answer) for answer in reversed(result.answers)}
-    if closest:
+    found = closest(result)
+    if found:
         parts.append(fill(words, "answer.closest"))
-        parts += [source_line(words, bot_name, one) for one in list(reversed(closest.values()))[:_CLOSEST]]
+        parts += [source_line(words, bot_name, source_of(one)) for one in found]
     parts.append(fill(words, "ask.hint" if _ARABIC.search(result.question) else "ask.hint_language"))
     return join(parts)
 

@@ -12,6 +12,7 @@ from enum import Enum
 from functools import lru_cache
 
 from bot.asking.numbers import numbers_in
+from bot.showing import leads_into
 from index import Answer, QuestionKind, Result, Source
 from index.text import lexicon
 from index.text.lexicon import key
@@ -82,7 +83,13 @@ def pages(result: Result) -> tuple[Page, ...]:
             group.append(answer)
         elif not groups or answer.confidence >= floor:
             groups.append([answer])
-    return tuple(_page(group, result.kind) for group in groups[:MAX_PAGES])
+    made: list[Page] = []
+    for page in (_page(group, result.kind) for group in groups):
+        # What an answer shown leans on is shown with it, but for sides, which have no room for that.
+        shown = (one.answers[0] for one in made if one.kind is PageKind.ONE)
+        if page.kind is PageKind.DISPUTED or not any(leads_into(page.answers[0], one) for one in shown):
+            made.append(page)
+    return tuple(made[:MAX_PAGES])
 
 
 def same_story(one: Answer, other: Answer, kind: QuestionKind, wanted: frozenset[str] = frozenset()) -> bool:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.output import RerankerOption, print_json, state_of
+from bot.showing import once
 from bot.terminal import print_answer, print_line, print_refusal, print_understood
 from index.models import Answer, Result
 
@@ -26,7 +27,8 @@ def ask(
     """
     state = state_of(context)
     with state.library(state.reranker(reranker)) as library:
-        result = library.ask(question, limit)
+        # Each answer shown may have its lead-in among the further ones, which is none by itself.
+        result = library.ask(question, limit if json else 2 * limit)
     if json:
         print_json(result_json(result))
         return
@@ -34,7 +36,7 @@ def ask(
     if result.refused:
         print_refusal(state.out, state.messages, result)
         return
-    best, *others = result.answers
+    best, *others = once(result.answers)[:limit]
     print_answer(state.out, state.messages, best)
     if others:
         print_line(state.out, "")

@@ -10,8 +10,9 @@ import typer
 
 from bot.cli.output import RerankerOption, State, state_of
 from bot.messages import Messages
+from bot.showing import once
 from bot.terminal import print_answer, print_context, print_line, print_refusal, print_understood
-from index import Library, MujibError, Result
+from index import Answer, Library, MujibError, Result
 
 __all__ = ["Chat", "answer_model_question", "chat", "has_terminal", "talk"]
 
@@ -101,6 +102,7 @@ class Chat:
         self._state = state
         self._library = library
         self._result: Result | None = None
+        self._answers: list[Answer] = []
         self._shown = 0
         self._commands = _commands(
             state.messages,
@@ -133,27 +135,27 @@ class Chat:
         except MujibError as error:
             print_line(self._state.out, self._state.messages.error(error), style="red")
             return
-        self._result, self._shown = result, 0
+        self._result, self._answers, self._shown = result, once(result.answers), 0
         print_understood(self._state.out, self._state.messages, result)
         if result.refused:
             print_refusal(self._state.out, self._state.messages, result)
         else:
-            print_answer(self._state.out, self._state.messages, result.answers[0])
+            print_answer(self._state.out, self._state.messages, self._answers[0])
 
     def _more(self) -> None:
         if self._result is None:
             self._state.say("chat.nothing_asked")
-        elif self._result.refused or self._shown + 1 >= len(self._result.answers):
+        elif self._result.refused or self._shown + 1 >= len(self._answers):
             self._state.say("chat.no_more")
         else:
             self._shown += 1
-            print_answer(self._state.out, self._state.messages, self._result.answers[self._shown])
+            print_answer(self._state.out, self._state.messages, self._answers[self._shown])
 
     def _context(self) -> None:
         if self._result is None or self._result.refused:
             self._state.say("chat.nothing_asked" if self._result is None else "answer.refused")
         else:
-            print_context(self._state.out, self._state.messages, self._result.answers[self._shown])
+            print_context(self._state.out, self._state.messages, self._answers[self._shown])
 
     def _help(self) -> None:
         self._state.say("chat.help")

@@ -102,10 +102,17 @@ def test_context() -> None:
 
 
 def test_refusal_names_the_closest_articles_once_each() -> None:
-    answers = tuple(answer(article_id=name, title=name) for name in ("أول", "أول", "ثان", "ثالث", "رابع"))
+    names = ("أول", "أول", "ثان", "ثالث", "رابع")
+    answers = tuple(answer(article_id=name, title=name, matched=0.7) for name in names)
     console = Console(file=io.StringIO(), width=200)
     print_refusal(console, Messages("ar"), Result("؟", QuestionKind.UNKNOWN, True, answers))
     lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
     assert lines[0] == "لم أجد في المقالات جواباً عن هذا السؤال."
     assert lines[2:] == ["• أول", "• ثان", "• ثالث"]
     assert "2500" not in "".join(lines)
+
+
+def test_refusal_of_nonsense_names_no_article() -> None:
+    console = Console(file=io.StringIO(), width=200)
+    print_refusal(console, Messages("ar"), Result("؟", QuestionKind.UNKNOWN, True, (answer(matched=0.2),)))
+    assert console.file.getvalue() == "لم أجد في المقالات جواباً عن هذا السؤال.\n"  # type: ignore[attr-defined]

@@ -71,3 +71,12 @@ def test_an_answer_that_stands_alone_brings_nothing(tmp_path_factory: pytest.Tem
     for question in ("كم سيكلف ترميم السوق؟", "من المستعد؟"):  # the first sentence has nothing to lean on
         for answer in asked(tmp_path_factory, question, text).answers:
             assert (answer.lead_in, answer.lead_in_start) == ("", answer.start)
+
+
+def test_how_much_of_the_question_an_answer_has_to_do_with(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "وصل الوفد إلى الميناء. وسيكلف ترميم السوق القديم مليوني دينار. وانتهى اللقاء."
+    (best, *_) = asked(tmp_path_factory, "كم سيكلف ترميم السوق القديم؟", text).answers
+    assert best.matched > 0.9
+    far = asked(tmp_path_factory, "كم سعر السمك في السوق الياباني؟", text).answers
+    assert far
+    assert all(0 < answer.matched < 0.5 for answer in far)

@@ -56,7 +56,9 @@ def test_addresses_that_are_none_give_way_to_the_deep_link() -> None:
 
 @pytest.mark.parametrize("text", [LONG, HOSTILE, "😀" * 3000, "x" * 9000])
 def test_anything_fits(text: str) -> None:
-    wide = answer(sentence=text, before=text, after=text, title=text, source=text[:400], highlights=(Span(5, 9),))
+    wide = answer(
+        sentence=text, before=text, after=text, title=text, source=text[:400], highlights=(Span(5, 9),), matched=0.9
+    )
     source = Source("b", text, None, "gestern", text)
     card(wide, sources=(source,) * 30, understood=text, asked=text)
     card(dataclasses.replace(wide, lead_in=text), sources=(source,) * 30, understood=text, asked=text)
@@ -64,6 +66,14 @@ def test_anything_fits(text: str) -> None:
     card(wide, context=Article("a", text, text + wide.sentence + text))
     refused = Result(text, QuestionKind.WHAT, True, (wide, dataclasses.replace(wide, article_id="b")))
     assert length(refusal_card(ARABIC, "mujib_bot", refused, text)) <= MAX_TEXT
+
+
+def test_a_refusal_names_only_articles_that_have_to_do_with_the_question() -> None:
+    near, far = answer(matched=0.8), answer(article_id="b", title="غيره", url=None, matched=0.3)
+    card = refusal_card(ARABIC, "mujib_bot", Result("سؤال", QuestionKind.WHAT, True, (far, near)))
+    assert "عنوان" in card
+    assert "غيره" not in card
+    assert "أقرب" not in refusal_card(ARABIC, "mujib_bot", Result("سؤال", QuestionKind.WHAT, True, (far,)))
 
 
 def test_answering_words_far_into_a_long_sentence_are_seen() -> None:

@@ -57,6 +57,18 @@ def test_same_number_in_other_digits_or_words_is_no_contradiction() -> None:
     assert len(page.sources) == 2
 
 
+def test_what_an_answer_leans_on_is_no_page_of_its_own() -> None:
+    lead = "وقف قائد القوات أمام الصحافيين صباحاً."
+    leaning = dataclasses.replace(answer("a", "وقال إن عدد جنوده 2500 جندي."), lead_in=lead, lead_in_start=40, start=80)
+    alone = dataclasses.replace(answer("a", lead), start=40)
+    other = answer("c", "غادرت السفن الكبيرة الميناء القديم مساءً")
+    assert [page.answers[0] for page in pages(result(leaning, alone, other))] == [leaning, other]
+    # Sides by side are shown without it.
+    rival = answer("b", "وقال إن عدد جنوده 3000 جندي.", "2024-06-01")
+    disputed, page = pages(result(leaning, alone, rival))
+    assert (disputed.kind, page.answers) == (PageKind.DISPUTED, (alone,))
+
+
 def test_numbers_of_something_else_are_other_pages() -> None:
     iraq = answer("a", "بلغ عدد الجنود الأميركيين في العراق 2500 جندي")
     syria = answer("b", "بلغ عدد الجنود الأميركيين في سوريا 900 جندي")

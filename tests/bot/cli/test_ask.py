@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index import Library
-from index.models import Answer, QuestionKind, Result, Span
+from index.models import Answer, QuestionKind, Result
 from tests.bot.cli.conftest import ARTICLES, Mujib
 
 QUESTION = "كم عدد الجنود في العراق؟"
@@ -55,7 +55,7 @@ def test_limit(mujib: Mujib) -> None:
 def answers_with(monkeypatch: pytest.MonkeyPatch, refused: bool, count: int = 2) -> None:
     """Let the library give answers whose confidence isn't the ranking's."""
     answers = tuple(
-        Answer("troops", "قوات", None, "2023-10-27", None, f"الجملة {n} هنا.", 0, 5, 1.0, 0.5, (Span(0, 6),))
+        Answer("troops", "قوات", None, "2023-10-27", None, f"الجملة {n} هنا.", 0, 5, 1.0, 0.5, matched=1.0)
         for n in range(1, count + 1)
     )
 
@@ -71,6 +71,25 @@ def test_text(mujib: Mujib, monkeypatch: pytest.MonkeyPatch) -> None:
     assert lines[:4] == ["الجملة 1 هنا.", "من مقال: قوات", "التاريخ: 27 أكتوبر 2023", "الثقة: متوسطة"]
     assert lines[5] == "إجابات أخرى محتملة:"
     assert lines[7] == "الجملة 2 هنا."
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3])
+def test_what_an_answer_leans_on_is_not_one_of_the_others(
+    mujib: Mujib, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    def told(start: int, sentence: str, lead_in: str = "") -> Answer:
+        return Answer("a", "", None, None, None, sentence, start, start + 9, 1.0, 0.5, lead_in=lead_in)
+
+    answers = (told(20, "وأضاف هذا.", "بدأ اللقاء."), told(0, "بدأ اللقاء."), told(40, "ثالثة."), told(60, "رابعة."))
+
+    def ask(self: Library, question: str, limit: int = 3) -> Result:
+        return Result(question, QuestionKind.UNKNOWN, False, answers[:limit])
+
+    monkeypatch.setattr(Library, "ask", ask)
+    lines = mujib("ask", QUESTION, "--limit", str(limit)).out.splitlines()
+    shown = [line for line in lines if line in ("بدأ اللقاء.", "وأضاف هذا.", "ثالثة.", "رابعة.")]
+    assert shown == ["بدأ اللقاء.", "وأضاف هذا.", "ثالثة.", "رابعة."][: limit + 1]
+    assert len(mujib("ask", QUESTION, "--limit", str(limit), "--json").json["answers"]) == limit
 
 
 def test_refusal_shows_no_answer_and_is_no_error(mujib: Mujib, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import chat, run
-from index import Article, Library
+from index import Answer, Article, Library, QuestionKind, Result
 from tests.bot.cli.conftest import Mujib
 
 QUESTION = "كم عدد الجنود في العراق؟"
@@ -56,6 +56,20 @@ def test_conversation(mujib: Mujib, typing: list[str]) -> None:
     assert "لا إجابات أخرى" in outcome.out
     assert "الإجابة التالية" in outcome.out
     assert outcome.out.rstrip().endswith("إلى اللقاء.")
+
+
+def test_more_passes_over_what_the_answer_leans_on(
+    mujib: Mujib, typing: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(start: int, sentence: str, lead_in: str = "") -> Answer:
+        return Answer("a", "", None, None, None, sentence, start, start + 9, 1.0, 0.5, lead_in=lead_in)
+
+    answers = (told(20, "وأضاف هذا.", "بدأ اللقاء."), told(0, "بدأ اللقاء."), told(40, "ثالثة."))
+    monkeypatch.setattr(Library, "ask", lambda *_, **__: Result("", QuestionKind.UNKNOWN, False, answers))
+    typing += [QUESTION, "/more", "/more"]
+    out = mujib("chat").out
+    assert out.count("بدأ اللقاء.") == 1
+    assert out.index("ثالثة.") < out.index("لا إجابات أخرى")
 
 
 @pytest.mark.usefixtures("filled")
