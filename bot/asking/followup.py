@@ -1,21 +1,24 @@
 """Follow-up questions: «ومتى؟», «وفي سوريا؟», «ومن مديرها؟», made whole from the question before.
 
 The result is there to be searched with, and shown so that one can see how the follow-up was understood; its grammar is
-as good as that needs. Three things may be missing: everything but the question word, everything but one phrase, or only
-what it is about.
+as good as that needs. Three things may be missing: everything but the question word, everything but one phrase
+(`substituting`), or only what it is about (`topics`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from bot.asking.places import has_clitic, is_demonym, is_place, only_places
+from bot.asking.substituting import substituted
+from bot.asking.topics import about, has_pronoun, of_its, topic, with_topic
 from bot.asking.wording import (
     Token,
     asking_words,
+    cut,
     is_content,
-    is_demonym,
-    is_place,
+    is_elative,
     is_time,
     is_verb,
     may_be_verb,
@@ -26,15 +29,15 @@ from bot.asking.wording import (
 from index.models import QuestionKind
 from index.text import lexicon
 from index.text.lexicon import key
-from index.text.stem import known_form
 
 __all__ = ["complete", "leans"]
 
-_COUNTING = (QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH)
-_PRONOUN_ENDINGS = ("هما", "هم", "ها", "ه")
 _ARABIC = re.compile("[\u0620-\u064a0-9٠-٩]")
 _LONGEST_PHRASE = 4
 """A follow-up with more words that say something is a question of its own."""
+_LONGEST_LEANING = 2
+"""The same for one that nothing but its «و» shows to be a follow-up."""
+_OF_EVENTS = (QuestionKind.WHEN, QuestionKind.WHERE, QuestionKind.WHY, QuestionKind.HOW)
 
 
 def complete(previous: str, follow_up: str) -> str:
@@ -47,37 +50,64 @@ def complete(previous: str, follow_up: str) -> str:
     Returns:
         A question that can be searched by itself: the follow-up where it was one already.
     """
-    before, new = read(previous), _opened(read(follow_up))
+    before, new = _asking_first(read(previous)), _asking_first(_opened(read(follow_up)))
     if not before or not new or not _ARABIC.search(follow_up):
         return follow_up.strip()
     found = asking_words(new)
     rest = new[found[0] :] if found else new
     content = [token for token in rest if is_content(token)]
     if found and not content and not any(role(token) == "pronoun" for token in rest):
-        return _text([*new, *_about(before, found[1])])
+        return _text(_asked(new, before, found[1]))
+    if found and _only_where_or_when(rest):
+        return _asked_elsewhere(before, new[: found[0]], found[1], rest)
     if found:
-        return _text(_with_topic(new, _topic(before, rest))) if _is_open(rest, content) else follow_up.strip()
+        return _text(with_topic(new, topic(before, rest, found[1]))) if _is_open(rest, content) else follow_up.strip()
     if len(content) > _LONGEST_PHRASE or any(asking_words(new[at:]) for at in range(1, len(new))):
         return follow_up.strip()
-    if any(is_verb(token) for token in content) or not content:
+    verbal = any(is_verb(token) and not is_time(token) for token in content) and not _is_the_most(before, new)
+    if verbal or not content:
         return _text([*before, *content]) if len(content) < 2 else follow_up.strip()
-    return _text(_substituted(before, new))
+    if has_pronoun(new[-1]) and role(new[0]) != "preposition":
+        return _text(of_its(before, new))
+    return _text(substituted(before, new))
 
 
 def leans(text: str) -> bool:
-    """Whether a text can't be understood without the question before: «ومتى؟», «وفي سوريا؟», «ليش».
+    """Whether a text can't be understood without the question before: «ومتى؟», «وفي سوريا؟», «والجرحى؟», «ليش».
 
     A reply to an answer goes on from it however it is worded; what is simply sent must show that it does.
     """
     tokens = read(text)
-    new = _opened(tokens)
+    opened = _opened(tokens)
+    new = _asking_first(opened)
     if not new or not _ARABIC.search(text):
         return False
     found = asking_words(new)
-    if found and not any(is_content(token) or role(token) == "pronoun" for token in new[found[0] :]):
+    rest = new[found[0] :] if found else new
+    content = [token for token in rest if is_content(token)]
+    if found and _says_of_nothing(found[1], rest, content):
         return True
-    joined = new[0].surface != tokens[0].surface  # «و», or «طيب» and the like, was before it
-    return joined and (found is not None or role(new[0]) == "preposition")
+    joined = opened[0].surface != tokens[0].surface  # «و», or «طيب» and the like, was before it
+    if not joined:
+        return False
+    if found is not None or role(opened[0]) == "preposition":
+        return True
+    first = opened[0]
+    told = first.surface.startswith("ال") or any(test(first) for test in (is_place, is_demonym, is_time, has_pronoun))
+    return told and len(content) <= _LONGEST_LEANING
+
+
+def _says_of_nothing(kind: QuestionKind, rest: Sequence[Token], content: Sequence[Token]) -> bool:
+    """Whether a question leaves out what it is about: «متى ولد», «كم طولها», «كم في سوريا»."""
+    if any(role(token) == "pronoun" for token in rest):
+        return False
+    if kind in (QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH) and _only_where_or_when(rest):
+        return True
+    if len(content) > 1 or any(is_place(token) for token in content):
+        return False
+    # After «متى» «ولد» is no boy.
+    verb = may_be_verb if kind in _OF_EVENTS else is_verb
+    return all(verb(token) or has_pronoun(token) for token in content)
 
 
 def _text(tokens: Sequence[Token]) -> str:
@@ -104,10 +134,17 @@ def _opened(tokens: list[Token]) -> list[Token]:
     return [first, *tokens[1:]]
 
 
+def _asking_first(tokens: list[Token]) -> list[Token]:
+    """«طولها كام» and «في سوريا كم» with the question word where it is looked for."""
+    if len(tokens) < 2 or asking_words(tokens) or asking_words(tokens[-1:]) is None:
+        return tokens
+    return [tokens[-1], *tokens[:-1]]
+
+
 def _without_and(token: Token) -> Token:
     if not token.surface.startswith("و") or len(token.surface) < 3 or role(token) == "name":
         return token
-    rest = _cut(token, 1)
+    rest = cut(token, 1)
     return token if token.key in lexicon.forms() and is_content(rest) else rest
 
 
@@ -115,165 +152,56 @@ def _without_to(token: Token) -> Token:
     if token.surface.startswith("لل"):
         rest = "ال" + token.surface[2:]
         return Token(rest, key(rest))
-    return _cut(token, 1) if token.surface.startswith("ل") and len(token.surface) > 3 else token
+    return cut(token, 1) if token.surface.startswith("ل") and len(token.surface) > 3 else token
 
 
-def _cut(token: Token, letters: int) -> Token:
-    return Token(token.surface[letters:], key(token.surface[letters:]))
-
-
-def _about(before: Sequence[Token], kind: QuestionKind) -> list[Token]:
-    """The question before without its question words, for another question word to stand before it."""
+def _asked(new: Sequence[Token], before: Sequence[Token], kind: QuestionKind) -> list[Token]:
+    """The question before, asked with other question words."""
+    rest = about(before, kind)
     found = asking_words(before)
-    if found is None:
-        return list(before)
-    spent, old = found
-    rest = list(before[spent:])
-    if old in _COUNTING and kind not in _COUNTING:
-        while rest and role(rest[0]) == "measure":
-            rest = rest[1:]
-    return rest
+    if not rest or (found is None and role(rest[0]) == "preposition"):
+        return [*new, *rest]
+    named = found is None or role(before[found[0] - 1]) == "pronoun"  # «من هو …»
+    verbal = not named and may_be_verb(rest[0]) and role(rest[0]) not in ("measure", "attribute")
+    if kind is QuestionKind.WHEN and not verbal and role(rest[0]) != "preposition":
+        # «متى الجنود في العراق» is none: when was it that they were there.
+        was = "كانت" if rest[0].surface.endswith("ة") else "كان"
+        return [*new, Token(was, key(was)), *rest]
+    if kind is QuestionKind.WHO and verbal and rest[0].surface.endswith("ت"):
+        bare = Token(rest[0].surface[:-1], key(rest[0].surface[:-1]))
+        return [*new, bare if may_be_verb(bare) else rest[0], *rest[1:]]
+    return [*new, *rest]
+
+
+def _only_where_or_when(rest: Sequence[Token]) -> bool:
+    """«في سوريا», «عام 2019»: another place or time, and nothing that is asked of it."""
+    head = rest[1:] if rest and role(rest[0]) == "preposition" else rest
+    if not head:
+        return False
+    if all(is_time(token) for token in head):
+        return True
+    return only_places(head) and (len(head) < len(rest) or has_clitic(head[0]))
+
+
+def _asked_elsewhere(
+    before: Sequence[Token], asking: Sequence[Token], kind: QuestionKind, rest: Sequence[Token]
+) -> str:
+    """The question before of another place or time, with other question words where these ask for something else."""
+    whole = substituted(before, rest)
+    found = asking_words(before)
+    if found is not None and found[1] is kind:
+        return _text(whole)
+    return _text(_asked(asking, whole, kind))
+
+
+def _is_the_most(before: Sequence[Token], phrase: Sequence[Token]) -> bool:
+    """«وأقصر» after «ما أطول نهر», which could also be the verb."""
+    return all(is_elative(token) for token in phrase) and any(is_elative(token) for token in before)
 
 
 def _is_open(rest: Sequence[Token], content: Sequence[Token]) -> bool:
     """Whether a question with words of its own leaves out what it is about."""
-    if any(role(token) == "pronoun" or _has_pronoun(token) for token in rest):
+    if any(role(token) == "pronoun" or has_pronoun(token) for token in rest):
         return True
     named = [token for token in content if not is_verb(token)]
     return not named or (len(content) == 1 and not is_place(named[0]))
-
-
-def _with_topic(question: Sequence[Token], topic: Sequence[Token]) -> list[Token]:
-    """A question and what it is about, which takes the place of a pronoun at its end: «طولها», «طول قناة السويس»."""
-    last = _without_pronoun(question[-1]) if topic else None
-    return [*question[:-1], last, *topic] if last else [*question, *topic]
-
-
-def _has_pronoun(token: Token) -> bool:
-    return _without_pronoun(token) is not None
-
-
-def _without_pronoun(token: Token) -> Token | None:
-    """A word without the pronoun at its end; None where it has none."""
-    for ending in _PRONOUN_ENDINGS:
-        stem = token.key.removesuffix(ending)
-        # ة too is folded to ه: what is written with it ends in no pronoun.
-        if stem != token.key and len(stem) > 1 and not token.surface.endswith("ة"):
-            feminine = stem.removesuffix("ت") + "ه"
-            if token.key in lexicon.forms():
-                continue
-            bare = token.surface.removesuffix(ending)
-            # «بنتها» was built by her or is her girl: what stands alone goes before what needs its ة.
-            if known_form(stem):
-                return Token(bare, key(bare))
-            if known_form(feminine):
-                return Token(bare.removesuffix("ت") + "ة", feminine)
-    return None
-
-
-def _topic(before: Sequence[Token], rest: Sequence[Token]) -> list[Token]:
-    """What the question before was about: without its question words, and what the follow-up says in their place."""
-    topic = _about(before, QuestionKind.UNKNOWN)
-    present = {token.key for token in rest}
-    if len(topic) > 1 and asking_words(before) and may_be_verb(topic[0]):
-        topic = topic[1:]
-    if any(is_place(token) for token in rest):
-        topic = _without_places(topic)
-    if any(is_time(token) for token in rest):
-        topic = [token for token in topic if not is_time(token)]
-    topic = [token for token in topic if token.key not in present and role(token) != "pronoun"]
-    while topic and role(topic[-1]) == "preposition":
-        topic.pop()
-    return topic
-
-
-def _without_places(tokens: Sequence[Token]) -> list[Token]:
-    kept: list[Token] = []
-    for token in tokens:
-        if is_place(token):
-            while kept and role(kept[-1]) == "preposition":
-                kept.pop()
-        else:
-            kept.append(token)
-    return kept
-
-
-def _substituted(before: Sequence[Token], phrase: Sequence[Token]) -> list[Token]:
-    """The question before with a phrase in the place of the one that is of its kind, or after it where none is."""
-    head = phrase[1:] if role(phrase[0]) == "preposition" else phrase
-    for of_kind in (is_time, is_place, is_demonym):
-        if head and all(of_kind(token) for token in head):
-            span = _last_run(before, of_kind)
-            if span is None:
-                break
-            return _put(before, span, phrase)
-    else:
-        if role(phrase[0]) != "preposition":
-            return _put(before, _last_name(before, len(phrase)), phrase)
-    preposition = phrase[0] if role(phrase[0]) == "preposition" else None
-    if preposition is not None:
-        span = _phrase_after(before, preposition)
-        if span is not None and not all(is_time(token) for token in head):
-            return _put(before, span, phrase)
-    return [*before, *phrase]
-
-
-def _last_run(tokens: Sequence[Token], test: Callable[[Token], bool]) -> tuple[int, int] | None:
-    end = next((at + 1 for at in range(len(tokens) - 1, -1, -1) if test(tokens[at])), None)
-    if end is None:
-        return None
-    start = end - 1
-    # One place is asked for by one name; a date has several words.
-    while test is is_time and start > 0 and test(tokens[start - 1]):
-        start -= 1
-    return start, end
-
-
-def _put(tokens: Sequence[Token], span: tuple[int, int], phrase: Sequence[Token]) -> list[Token]:
-    """Tokens with a phrase in the place of some of them; one preposition is enough, and clitics are taken over."""
-    start, end = span
-    given = list(phrase)
-    if role(given[0]) == "preposition" and start > 0 and role(tokens[start - 1]) == "preposition":
-        start -= 1
-    elif role(given[0]) != "preposition":
-        given[0] = _with_clitic(tokens[start], given[0])
-    return [*tokens[:start], *given, *tokens[end:]]
-
-
-def _with_clitic(old: Token, new: Token) -> Token:
-    """«بالعراق» with «سوريا» in its place is «بسوريا»."""
-    if new.surface[:1] in "بل" and is_place(_cut(new, 1)) and new.key not in lexicon.concept():
-        return new
-    for clitic, article in (("بال", "ب"), ("لل", "ل"), ("ب", "ب"), ("ل", "ل")):
-        bare = old.surface.removeprefix(clitic)
-        if bare != old.surface and is_place(Token(bare, key(bare))) and key(old.surface) not in lexicon.concept():
-            merged = article == "ل" and new.surface.startswith("ال")
-            surface = "لل" + new.surface[2:] if merged else article + new.surface
-            return Token(surface, key(surface))
-    return new
-
-
-def _phrase_after(tokens: Sequence[Token], preposition: Token) -> tuple[int, int] | None:
-    """Where the last phrase after a preposition stands, up to the next one, a time, or the end."""
-    start = next((at for at in range(len(tokens) - 1, 0, -1) if tokens[at].key == preposition.key), None)
-    if start is None:
-        return None
-    end = start + 1
-    while end < len(tokens) and role(tokens[end]) != "preposition" and not (end > start + 1 and is_time(tokens[end])):
-        end += 1
-    return start, end
-
-
-def _last_name(tokens: Sequence[Token], size: int) -> tuple[int, int]:
-    """What a name without a preposition stands for: all that follows the verb, or else as many of the last words."""
-    end = len(tokens)
-    while end > 1 and is_time(tokens[end - 1]):
-        end -= 1
-    stop = next((at for at in range(1, end) if role(tokens[at]) == "preposition"), end)
-    end = stop if stop > 1 else end
-    verb = next((at for at in range(end - 1, -1, -1) if is_verb(tokens[at])), None)
-    if verb is not None and verb + 1 < end:
-        return verb + 1, end
-    found = asking_words(tokens)
-    first = found[0] if found and found[0] < end else 0
-    return max(first, end - size), end

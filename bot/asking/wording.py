@@ -18,9 +18,9 @@ __all__ = [
     "Token",
     "asking_words",
     "courtesy",
+    "cut",
     "is_content",
-    "is_demonym",
-    "is_place",
+    "is_elative",
     "is_time",
     "is_verb",
     "may_be_verb",
@@ -32,7 +32,7 @@ __all__ = [
 _LONGEST = 5
 _NUMBER = re.compile(r"[\d.,٫٬]+")
 _LAUGHTER = re.compile(r"(ه|خ|ح|[xX])\1{2,}|(?:ha){2,}h?|(?:ها){2,}ه?", re.IGNORECASE)
-_CLITICS = ("ال", "بال", "لل", "ب", "ل", "و")
+_ELATIVE = re.compile("أ[\u0620-\u064a]{2}[\u0620-\u064a]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,9 @@ def asking_words(tokens: Sequence[Token]) -> tuple[int, QuestionKind] | None:
 
 
 def courtesy(text: str) -> str | None:
-    """What a message is that asks nothing: `greeting`, `thanks`, `farewell`, `identity` (who the bot is), or only a
-    `reaction` (assent, praise, laughter); None where any of it is something else."""
+    """What a message is that asks nothing: `greeting`, `thanks`, `farewell`, `identity` (who the bot is),
+    `doubt` (whether the answer is so), or only a `reaction` (assent, praise, laughter); None where any of it is
+    something else."""
     tokens = read(text)
     if len(tokens) == 1 and _LAUGHTER.fullmatch(tokens[0].surface):
         return "reaction"
@@ -84,8 +85,13 @@ def courtesy(text: str) -> str | None:
     return next((kind for kind in found if kind not in ("filler", "reaction")), reaction)
 
 
+def cut(token: Token, letters: int) -> Token:
+    """A word without its first letters."""
+    return Token(token.surface[letters:], key(token.surface[letters:]))
+
+
 def role(token: Token) -> str | None:
-    """What `data/words.tsv` says of a word: preposition, time, pronoun, measure, name."""
+    """What `data/words.tsv` says of a word: preposition, time, pronoun, measure, attribute, name."""
     return _roles().get(token.key)
 
 
@@ -104,27 +110,14 @@ def may_be_verb(token: Token) -> bool:
     return token.key in _verb_forms() or (token.surface.endswith("ت") and not token.surface.startswith("ال"))
 
 
-def is_place(token: Token) -> bool:
-    """Whether a word names a place, with or without a clitic before it."""
-    return any(name in _places() for name in _bare(token))
-
-
-def is_demonym(token: Token) -> bool:
-    """Whether a word names the people of a place, or says that something is of there."""
-    return not is_place(token) and any(stem in _demonyms() for name in _bare(token) for stem in (name, *_endings(name)))
-
-
 def is_time(token: Token) -> bool:
     """Whether a word belongs to a date: a year, a month, «عام»."""
     return role(token) == "time" or _NUMBER.fullmatch(token.surface) is not None or token.key in _months()
 
 
-def _bare(token: Token) -> list[str]:
-    return [token.key, *(token.key[len(clitic) :] for clitic in _CLITICS if token.key.startswith(clitic))]
-
-
-def _endings(name: str) -> list[str]:
-    return [name.removesuffix(ending) for ending in ("ون", "ين", "ه", "ات", "يين", "يون") if name.endswith(ending)]
+def is_elative(token: Token) -> bool:
+    """Whether a word may say that something is the most of all: «أطول», «أقصر», «أعلى»."""
+    return _ELATIVE.fullmatch(token.surface) is not None
 
 
 def _table(*roles: str) -> dict[str, str]:
@@ -139,12 +132,12 @@ def _table(*roles: str) -> dict[str, str]:
 
 @cache
 def _roles() -> dict[str, str]:
-    return _table("preposition", "time", "pronoun", "measure", "name")
+    return _table("preposition", "time", "pronoun", "measure", "attribute", "name")
 
 
 @cache
 def _courtesies() -> dict[str, str]:
-    return _table("greeting", "thanks", "farewell", "reaction", "identity", "filler")
+    return _table("greeting", "thanks", "farewell", "reaction", "identity", "doubt", "filler")
 
 
 @cache
@@ -185,27 +178,6 @@ def _verbs() -> frozenset[str]:
         for singular, broken, _ in read_table(table, 3):
             nouns.update(key(noun) for noun in (singular, *alternatives(broken)))
     return _verb_forms() - nouns
-
-
-@cache
-def _places() -> frozenset[str]:
-    names: set[str] = set()
-    for place, _, others, _, capitals in read_table("places.tsv", 5):
-        for name in (place, *alternatives(others), *alternatives(capitals)):
-            if " " not in name:
-                names.add(key(name).removeprefix("ال"))
-                names.add(key(name))
-    return frozenset(name for name in names if len(name) > 2)
-
-
-@cache
-def _demonyms() -> frozenset[str]:
-    return frozenset(
-        form
-        for _, _, _, demonyms, _ in read_table("places.tsv", 5)
-        for name in alternatives(demonyms)
-        for form in (key(name), key(name).removeprefix("ال"))
-    )
 
 
 @cache

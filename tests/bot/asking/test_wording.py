@@ -22,6 +22,9 @@ from bot.asking.wording import courtesy
         ("hahaha", "reaction"),
         ("من أنت؟", "identity"),
         ("شو اسمك", "identity"),
+        ("متأكد؟", "doubt"),
+        ("غير صحيح", "doubt"),
+        ("شكراً، ما المصدر؟", "thanks"),
     ],
 )
 def test_courtesies(text: str, kind: str) -> None:

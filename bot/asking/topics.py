@@ -1,0 +1,244 @@
+"""What a question is about, for a follow-up that leaves it out: «ومن مديرها؟», «وعرضها؟», «وأين توفي؟»."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.asking.places import is_place
+from bot.asking.wording import Token, asking_words, cut, is_time, is_verb, may_be_verb, role
+from index.models import QuestionKind
+from index.text import lexicon
+from index.text.lexicon import key
+from index.text.stem import known_form
+
+__all__ = ["about", "has_pronoun", "of_its", "topic", "with_topic"]
+
+_COUNTING = (QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH)
+_OF_THINGS = (*_COUNTING, QuestionKind.WHAT, QuestionKind.DEFINITION, QuestionKind.UNKNOWN)
+_PRONOUN_ENDINGS = ("هما", "هم", "ها", "ه")
+_PEOPLE = ("ون", "ين")
+_STANDING = ("هو", "هي", "هم", "هما", "هناك", "هنالك")
+"""Pronouns in whose place the topic itself is put."""
+_SAID = ("ذلك", "هذا")
+
+
+def about(before: Sequence[Token], kind: QuestionKind) -> list[Token]:
+    """The question before without its question words, for others to stand before it.
+
+    Args:
+        before: the question.
+        kind: what those ask for.
+    """
+    found = asking_words(before)
+    if found is None:
+        return list(before)
+    spent, old = found
+    rest = list(before[spent:])
+    if old in _COUNTING and kind not in _COUNTING:
+        while rest and role(rest[0]) == "measure":
+            rest = rest[1:]
+        rest = _verb_first(rest)
+    if old is QuestionKind.YES_NO:
+        rest = _without_predicate(rest)
+    return rest
+
+
+def topic(before: Sequence[Token], rest: Sequence[Token], kind: QuestionKind = QuestionKind.UNKNOWN) -> list[Token]:
+    """What the question before was about, without what the follow-up says in its place.
+
+    Args:
+        before: the question.
+        rest: the follow-up without its question words.
+        kind: what that asks for.
+    """
+    told = whole = about(before, QuestionKind.UNKNOWN)
+    present = {token.key for token in rest}
+    found = asking_words(before)
+    if found and len(told) > 1 and role(before[found[0] - 1]) != "pronoun" and may_be_verb(told[0]):
+        told = told[1:] if role(told[0]) in ("measure", "attribute") else _unbound(told[1:])
+    told = _meant(told, rest, counted=found is not None and found[1] in _COUNTING)
+    if told == whole and found and _alike(found[1], kind) and _is_others(before[: found[0]], kind, told, rest):
+        told = told[1:]
+    if any(is_place(token) for token in rest):
+        told = _without_places(told)
+    if any(is_time(token) for token in rest):
+        told = [token for token in told if not is_time(token)]
+    told = [token for token in told if token.key not in present and role(token) != "pronoun"]
+    while told and role(told[-1]) == "preposition":
+        told.pop()
+    return told
+
+
+def with_topic(question: Sequence[Token], told: Sequence[Token]) -> list[Token]:
+    """A question and what it is about, which takes the place of a pronoun: «طولها», «طول قناة السويس»."""
+    if not told:
+        return list(question)
+    found = asking_words(question)
+    first = found[0] if found else 0
+    standing = {key(word) for word in _STANDING}
+    kept = [token for at, token in enumerate(question) if at < first or token.key not in standing]
+    for at in range(len(kept) - 1, first - 1, -1):
+        bare = _without_pronoun(kept[at])
+        if bare is not None:
+            return [*kept[:at], bare, *told, *kept[at + 1 :]]
+    if kept[-1].key in map(key, _SAID):  # «ومن قال ذلك»
+        return [*kept, Token("عن", key("عن")), *told]
+    if found and found[1] is QuestionKind.HOW_MANY and told[0].surface.startswith("ال") and not may_be_verb(kept[-1]):
+        return [*kept, Token("في", key("في")), *told]
+    return [*kept, *told]
+
+
+def of_its(before: Sequence[Token], phrase: Sequence[Token]) -> list[Token]:
+    """The question before asked of something else of the same: «كم طول القناة», «وعرضها»: «كم عرض القناة».
+
+    Args:
+        before: the question.
+        phrase: words the last of which ends in a pronoun.
+    """
+    found = asking_words(before)
+    spent, kind = found if found else (0, QuestionKind.UNKNOWN)
+    asking = list(before[:spent])
+    told = list(before[spent:])
+    if told and _is_verb_of(kind, told[0]) and not (asking and role(asking[-1]) == "pronoun"):
+        asking.append(told.pop(0))
+    while len(asking) > 1 and role(asking[-1]) == "measure":
+        asking.pop()
+    owner = _meant(told, phrase, counted=kind in _COUNTING)
+    if owner == told and _is_others(asking, kind, told, phrase):
+        owner = told[1:]
+    last = _without_pronoun(phrase[-1])
+    return [*asking, *phrase[:-1], last or phrase[-1], *owner]
+
+
+def has_pronoun(token: Token) -> bool:
+    """Whether a word ends in a pronoun that stands for something said before."""
+    return _without_pronoun(token) is not None
+
+
+def _is_verb_of(kind: QuestionKind, token: Token) -> bool:
+    """Whether the first word after question words is the verb: after «متى» «ولد» is, after «ما» a noun would be."""
+    if role(token) in ("measure", "attribute"):
+        return False
+    return is_verb(token) if kind in _OF_THINGS else may_be_verb(token)
+
+
+def _alike(one: QuestionKind, other: QuestionKind) -> bool:
+    return one is other or (one in _COUNTING and other in _COUNTING)
+
+
+def _verb_first(rest: list[Token]) -> list[Token]:
+    """«جندياً قتل في الهجوم», of «كم جندياً …», as it follows another question word: «قتل جندياً في الهجوم»."""
+    if len(rest) < 2 or role(rest[0]) in ("measure", "attribute") or rest[0].surface.startswith("ال"):
+        return rest
+    if not may_be_verb(rest[1]) or rest[1].surface.startswith("ال") or is_place(rest[1]):
+        return rest
+    end = 2
+    while end < len(rest) and rest[end].surface.startswith("ال"):
+        end += 1
+    return [*rest[1:end], rest[0], *rest[end:]]
+
+
+def _without_predicate(rest: list[Token]) -> list[Token]:
+    """«المهرجان مجاني» without what is said of it."""
+    if len(rest) > 1 and rest[-2].surface.startswith("ال") and not may_be_verb(rest[0]):
+        return rest if rest[-1].surface.startswith(("ال", "لل", "ب")) or is_place(rest[-1]) else rest[:-1]
+    return rest
+
+
+def _unbound(told: list[Token]) -> list[Token]:
+    """What a verb was bound to by a preposition, as another verb has it: «بكأس العالم», «في المؤتمر»."""
+    if len(told) > 1 and role(told[0]) == "preposition":
+        return told if is_place(told[1]) or is_time(told[1]) else told[1:]
+    if told and told[0].surface.startswith("ب") and not is_place(told[0]) and told[0].key not in lexicon.forms():
+        bare = cut(told[0], 1)
+        return [bare, *told[1:]] if known_form(bare.key) else told
+    return told
+
+
+def _meant(told: list[Token], rest: Sequence[Token], *, counted: bool) -> list[Token]:
+    """The part of a topic that a follow-up speaks of: of «طلاب جامعة القاهرة» «رئيسها» is the university's.
+
+    Args:
+        told: the topic.
+        rest: the follow-up without its question words.
+        counted: whether the question before asked for a number.
+    """
+    if len(told) < 2:
+        return told
+    ending = next((end for end in map(_pronoun, reversed(rest)) if end), "")
+    said = any(role(token) == "pronoun" for token in rest)
+    verb = next((token for token in rest[:1] if may_be_verb(token)), None) if not (ending or said) else None
+    if role(told[0]) == "attribute" and _is_owned(told):
+        told = told[1:]
+    if ending in ("ها", "ه") and len(told) > 1 and _is_owned(told):
+        feminine = told[0].surface.endswith("ة")
+        others = told[1].surface.endswith("ة") or is_place(told[1])
+        if (ending == "ها" and not feminine and others) or (ending == "ه" and feminine):
+            return told[1:]
+    within = next((at for at in range(1, len(told) - 1) if told[at].key == key("في")), None)
+    if counted and within is not None:
+        several = told[0].key.endswith(_PEOPLE)
+        of_one = ending in ("ها", "ه") and (ending == "ه" or several)
+        of_one |= verb is not None and not verb.key.endswith(("وا", "ون")) and (several or not _is_feminine(verb))
+        if of_one:
+            return told[within + 1 :]
+    return told
+
+
+def _is_others(asking: Sequence[Token], kind: QuestionKind, told: Sequence[Token], rest: Sequence[Token]) -> bool:
+    """Whether the same is asked of something else that its owner has: «ما أعراض السكري», «وعلاجه»: its, not theirs."""
+    # «ما هي هيئة الأمم» asks of that itself.
+    itself = bool(asking) and role(asking[-1]) == "pronoun"
+    return kind in _OF_THINGS and not itself and _is_owned(told) and any(map(has_pronoun, rest))
+
+
+def _is_owned(told: Sequence[Token]) -> bool:
+    """Whether a noun and whose it is begin a topic: «رئيس الوزراء», «طلاب جامعة القاهرة»."""
+    return len(told) > 1 and not told[0].surface.startswith("ال") and role(told[1]) != "preposition"
+
+
+def _is_feminine(verb: Token) -> bool:
+    return verb.surface.endswith("ت") or verb.surface.startswith("ت")
+
+
+def _pronoun(token: Token) -> str:
+    """The pronoun at a word's end; empty where it has none."""
+    found = _without_pronoun(token)
+    return next(end for end in _PRONOUN_ENDINGS if token.key.endswith(end)) if found is not None else ""
+
+
+def _without_pronoun(token: Token) -> Token | None:
+    """A word without the pronoun at its end; None where it has none."""
+    for ending in _PRONOUN_ENDINGS:
+        stem = token.key.removesuffix(ending)
+        # ة too is folded to ه: what is written with it ends in no pronoun.
+        if stem != token.key and len(stem) > 1 and not token.surface.endswith("ة"):
+            feminine = stem.removesuffix("ت") + "ه"
+            if token.key in lexicon.forms():
+                continue
+            bare = token.surface.removesuffix(ending)
+            if stem.endswith("ت") and _is_noun(feminine):
+                return Token(bare.removesuffix("ت") + "ة", feminine)
+            # «بنتها» was built by her or is her girl: what stands alone goes before what needs its ة.
+            if known_form(stem):
+                return Token(bare, key(bare))
+            if known_form(feminine):
+                return Token(bare.removesuffix("ت") + "ة", feminine)
+    return None
+
+
+def _is_noun(word: str) -> bool:
+    """Whether a word that ends in ة is one the lexicon has, and not another's plural."""
+    form = lexicon.forms().get(word)
+    return role(Token(word, word)) == "attribute" or (form is not None and form.lemma == word)
+
+
+def _without_places(tokens: Sequence[Token]) -> list[Token]:
+    kept: list[Token] = []
+    for token in tokens:
+        if is_place(token):
+            while kept and role(kept[-1]) == "preposition":
+                kept.pop()
+        else:
+            kept.append(token)
+    return kept
