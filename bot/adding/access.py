@@ -36,11 +36,11 @@ async def access_command(turn: Turn) -> None:
         await turn.reply(*await _list(turn, Html("") if removing else turn.html("adding.access_how")))
         return
     else:
-        meant, name = await user_meant(turn, named)
+        meant, name = await user_meant(turn, named, groups=True)
         if meant is None:
             await turn.reply(turn.html("adding.admin_unknown", name=name))
             return
-        number = meant
+        number, name = meant, dict(await turn.services.read(people.allowed)).get(meant) or name
     if removing:
         await turn.reply(*await _list(turn, await _remove(turn, number, name)))
     else:

@@ -13,6 +13,9 @@ from bot.state import drafts, people
 
 __all__ = ["await_forward", "named_list", "read_act", "user_meant"]
 
+_MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u2066\u2067\u2068\u2069")) | {ord("\u2212"): "-"}
+"""What comes along where a number is copied out of Arabic text."""
+
 _ADD = frozenset({"add", "+", "أضف", "إضافة"})
 _REMOVE = frozenset({"remove", "delete", "-", "احذف", "حذف"})
 _MAX_BUTTONS = 50
@@ -70,20 +73,27 @@ def named_list(
     return join(lines), rows
 
 
-async def user_meant(turn: Turn, named: str) -> tuple[int | None, str]:
+async def user_meant(turn: Turn, named: str, *, groups: bool = False) -> tuple[int | None, str]:
     """Whom a command means.
 
     Args:
         turn: the command.
         named: a user's number or @username; empty for the author of the message replied to.
+        groups: whether a group's number (below zero) or @username will do.
 
     Returns:
         Their number, None where it can't be known, and how to call them.
     """
-    if named.isdecimal() and len(named) < 16:  # Telegram's numbers have at most so many digits
+    named = named.translate(_MARKS)
+    digits = named.removeprefix("-") if groups else named
+    if digits.isdecimal() and len(digits) < 16:  # Telegram's numbers have at most so many digits
         return int(named), named
     if named:
-        return await turn.services.read(people.user_named, named.removeprefix("@")), named
+        public = named.removeprefix("@")
+        found = await turn.services.read(people.user_named, public)
+        if found is None and groups:
+            found = await turn.services.read(people.chat_named, public)
+        return found, named
     replied = turn.message.reply_to_message
     if replied is None:
         return None, "…"

@@ -119,14 +119,14 @@ def forget_user(connection: Connection, user_id: int) -> int:
     """Delete the questions of a user, also from the log of all questions, and what they thought of answers.
 
     Returns:
-        How many questions were forgotten.
+        How many questions were forgotten; what was said and asked nothing goes too, and isn't counted.
     """
     rows = connection.execute(select(asked.c.key, asked.c.answered).where(asked.c.user_id == user_id)).all()
     for key, answered in rows:
         questions.uncount(connection, key, answered)
     connection.execute(delete(asked).where(asked.c.user_id == user_id))
     connection.execute(delete(feedback).where(feedback.c.user_id == user_id))
-    return len(rows)
+    return sum(bool(key) for key, _ in rows)
 
 
 def sweep(connection: Connection, now: float) -> None:

@@ -28,6 +28,7 @@ __all__ = [
     "admins",
     "allow",
     "allowed",
+    "chat_named",
     "disallow",
     "forget_user",
     "grant_admin",
@@ -95,8 +96,17 @@ def remember_user(connection: Connection, user_id: int, name: str, now: float, u
 
 def user_named(connection: Connection, username: str) -> int | None:
     """The user of a public name, among those who wrote to the bot."""
-    wanted = func.lower(users.c.username) == username.lower()
-    found: int | None = connection.scalar(select(users.c.id).where(wanted).limit(1))
+    return _named(connection, users, username)
+
+
+def chat_named(connection: Connection, username: str) -> int | None:
+    """The group or channel of a public name, among those the bot is or was in."""
+    return _named(connection, chats, username)
+
+
+def _named(connection: Connection, table: Table, username: str) -> int | None:
+    wanted = func.lower(table.c.username) == username.lower()
+    found: int | None = connection.scalar(select(table.c.id).where(wanted).limit(1))
     return found
 
 

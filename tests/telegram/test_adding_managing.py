@@ -209,3 +209,16 @@ def test_letting_people_and_groups_in(world: World) -> None:
     world.api.wait_for("أُلغي الإذن: غرفة القراء", chat=group)
     ali.send(f"/access {hoda.id}")
     world.api.wait_for(f"أُذن بالسؤال: {hoda.id}", chat=ali.chat)
+    # A group is let in and put out from elsewhere too, by its number as the list shows it, or its public name.
+    ali.send(f"/access add \u2066{group.id}\u2069")
+    [told] = world.api.wait_for(f"أُذن بالسؤال: {group.id}", chat=ali.chat)
+    assert "غرفة القراء" in told.text
+    ali.send(f"/access remove {group.id}")
+    world.api.wait_for("أُلغي الإذن: غرفة القراء", chat=ali.chat)
+    public = world.api.supergroup("قراء الأخبار", [ali], username="readers_room")
+    ali.send("/access add", public)
+    world.api.wait_for("أُذن بالسؤال: قراء الأخبار", chat=public)
+    ali.send("/access remove @Readers_Room")
+    world.api.wait_for("أُلغي الإذن: قراء الأخبار", chat=ali.chat)
+    ali.send(f"/admins add {group.id}")
+    world.api.wait_for("لا أعرف من", chat=ali.chat)

@@ -177,6 +177,7 @@ def test_forgetting_leaves_nothing_of_the_user(state: State) -> None:
         one = ask(connection, 1, 10, "سؤال خاص بي وحدي")
         ask(connection, 1, 12, "سؤال يسأله الجميع")
         ask(connection, 2, 12, "سؤال يسأله الجميع")
+        ask(connection, 1, 14, "")  # a greeting
         asked_table.give_feedback(connection, 1, one, "a", True, 0.0)
         assert asked_table.forget_user(connection, 1) == 2
         people.forget_user(connection, 1)
@@ -186,6 +187,7 @@ def test_forgetting_leaves_nothing_of_the_user(state: State) -> None:
         for table in (users, feedback):
             assert connection.scalar(select(func.count()).select_from(table)) == 0
         assert asked_table.by_question(connection, 1, 10) is None
+        assert asked_table.by_question(connection, 1, 14) is None
 
 
 def test_questions_expire(state: State) -> None:
