@@ -9,15 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
 
-from bot.asking.numbers import numbers_in
-from bot.showing import leads_into
+from bot.numbers import numbers_in
+from bot.showing import leads_into, stems_of
 from index import Answer, QuestionKind, Result, Source
-from index.text import lexicon
-from index.text.lexicon import key
-from index.text.stem import stem_and_root
-from index.text.words import word_list
 
 __all__ = ["LIMIT", "Page", "PageKind", "numbers_of", "pages", "same_story", "source_of"]
 
@@ -75,7 +70,7 @@ def pages(result: Result) -> tuple[Page, ...]:
     if result.refused or not result.answers:
         return ()
     floor = _WORTH * result.answers[0].confidence
-    wanted = _stems(result.question)
+    wanted = stems_of(result.question)
     groups: list[list[Answer]] = []
     for answer in result.answers:
         group = next((one for one in groups if _belongs(answer, one, result.kind, wanted)), None)
@@ -100,7 +95,7 @@ def same_story(one: Answer, other: Answer, kind: QuestionKind, wanted: frozenset
         kind: what is asked for.
         wanted: the stems of the question: of soldiers in Iraq and soldiers in Syria different things are told.
     """
-    mine, theirs = _stems(one.sentence), _stems(other.sentence)
+    mine, theirs = stems_of(one.sentence), stems_of(other.sentence)
     smaller = min(len(mine), len(theirs))
     if smaller < _FEWEST_WORDS or mine & wanted != theirs & wanted:
         return False
@@ -147,17 +142,3 @@ def _sides(group: Sequence[Answer]) -> list[Answer]:
         if not any(numbers <= known or known <= numbers for known in sides):
             sides[numbers] = answer
     return list(sides.values())[:MAX_SIDES]
-
-
-@lru_cache(maxsize=1_000)
-def _stems(sentence: str) -> frozenset[str]:
-    """The words of a sentence that carry meaning; remembered while it is compared with others."""
-    return frozenset(filter(None, (_stem(surface) for surface in word_list(sentence))))
-
-
-@lru_cache(maxsize=50_000)
-def _stem(surface: str) -> str:
-    """The stem of a word; empty for function words and numbers, which don't tell what a sentence is about."""
-    if surface in lexicon.stop_words() or numbers_in(surface):
-        return ""
-    return stem_and_root(key(surface))[0]

@@ -35,3 +35,9 @@ def test_the_closest_articles_have_to_do_with_the_question() -> None:
     assert refused(near("a", 0.2), near("b", 0.3), near("a", 0.6), near("c", 0.9)) == ["a", "c"]
     assert refused(near("a", 0.2), near("b", 0.49)) == []
     assert refused(*(near(name, 0.7) for name in "aabcd")) == ["a", "b", "c"]
+
+
+def test_an_article_whose_title_the_question_names_is_close() -> None:
+    far = dataclasses.replace(ANSWER, title="المتحف الزراعي في القاهرة", matched=0.1)
+    for question, found in (("ما سعر تذكرة المتحف الزراعي بالمريخ؟", [far]), ("ما سعر المتحف بالمريخ؟", [])):
+        assert closest(Result(question, QuestionKind.WHAT, True, (far,))) == found

@@ -6,8 +6,8 @@ import dataclasses
 
 import pytest
 
-from bot.asking.numbers import numbers_in
 from bot.asking.stories import PageKind, pages
+from bot.numbers import numbers_in
 from index import Answer, QuestionKind, Result, Source, Span
 
 QUESTION = "كم عدد الجنود الأميركيين في العراق؟"
