@@ -8,7 +8,7 @@ up.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -52,6 +52,7 @@ class Library:
         engine: the index's engine, one of `index.engines.ENGINES`.
         database_url: an SQLAlchemy URL of the store; by default an SQLite file in `home`.
         write_timeout: how many seconds a change waits for another process that is writing.
+        on_wait: called where a change, or the first opening, has to wait for another process that is writing.
         ranker: another ranking than the one that ships.
         reranker: the optional neural re-ranker: a model's folder or hub name, made ready in a thread of its own while
             answers come without it; or one that is ready, which the caller closes.
@@ -68,13 +69,14 @@ class Library:
         engine: str = "tantivy",
         database_url: str | None = None,
         write_timeout: float = 30.0,
+        on_wait: Callable[[], None] | None = None,
         ranker: Ranker | None = None,
         reranker: str | Path | Rescoring | None = None,
     ) -> None:
         self.home = Path(home)
         self._write_timeout = write_timeout
         self._ranker = ranker or default_ranker()
-        self._lock = WriteLock(self.home)
+        self._lock = WriteLock(self.home, on_wait)
         self._store = Store.open(database_url or self.home / "library.db")
         self._analyzer = open_analyzer(self.home / "camel")
         self._coder = Coder(self._analyzer)

@@ -69,24 +69,29 @@ def import_with_bar(
     def show(progress: Progress) -> None:
         bar.update(task, completed=progress.done, total=progress.total, detail=f"{progress.articles:,}")
 
-    with bar, _stopping(lambda: state.note("import.stopping")) as stopping:
+    with bar, _stopping(state) as stopping:
         return import_paths(library, paths, policy, show, stopping)
 
 
 @contextlib.contextmanager
-def _stopping(on_first: Callable[[], None]) -> Iterator[Callable[[], bool]]:
+def _stopping(state: State) -> Iterator[Callable[[], bool]]:
     """Let the first Ctrl-C (or SIGTERM) be asked for instead of raised, the second be raised as ever.
 
-    A batch that is cut off isn't lost, but it isn't counted either.
+    A batch that is cut off isn't lost, but it isn't counted either. While another process is waited for, there is none.
     """
-    stopped = False
+    stopped = begun = False
 
     def stop(number: int, frame: FrameType | None) -> None:
         nonlocal stopped
-        if stopped:
+        if stopped or (state.waited and not begun):
             raise KeyboardInterrupt
         stopped = True
-        on_first()
+        state.note("import.stopping")
+
+    def asked() -> bool:
+        nonlocal begun
+        begun = True
+        return stopped
 
     before = {}
     try:
@@ -95,7 +100,7 @@ def _stopping(on_first: Callable[[], None]) -> Iterator[Callable[[], bool]]:
     except ValueError:  # not the main thread, which alone may do this
         pass
     try:
-        yield lambda: stopped
+        yield asked
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

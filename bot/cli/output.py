@@ -17,6 +17,7 @@ from typer.core import TyperGroup
 
 from bot.messages import Messages
 from bot.settings import Settings, language_set, load_settings
+from bot.terminal import printable
 from index import Library, MujibError
 from index.ranking.neural import Reranker
 from index.ranking.pace import BUDGET
@@ -57,11 +58,13 @@ class State:
     Args:
         verbose: show where errors come from, and the log.
         out, err: standard output and standard error. Results go to `out`, progress and errors to `err`.
+        waited: whether the library had to be waited for, and it was said.
     """
 
     verbose: bool
     out: Console
     err: Console
+    waited: bool = False
 
     @cached_property
     def settings(self) -> Settings:
@@ -81,8 +84,17 @@ class State:
         """
         settings = self.settings
         return Library(
-            settings.mujib_home, engine=settings.engine, database_url=settings.database_url, reranker=reranker
+            settings.mujib_home,
+            engine=settings.engine,
+            database_url=settings.database_url,
+            on_wait=self._say_waiting,
+            reranker=reranker,
         )
+
+    def _say_waiting(self) -> None:
+        if not self.waited:
+            self.waited = True
+            self.note("library.waiting", path=printable(str(self.settings.mujib_home)))
 
     def reranker(self, given: str | None = None, *, budget: float | None = BUDGET) -> Reranker | None:
         """The neural re-ranker, ready; None where there shall be none. A model that isn't there is fetched.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from index.errors import LibraryBusyError, StorageError
 __all__ = ["LOCK_FILE", "WriteLock"]
 
 LOCK_FILE = "library.lock"
+_SHORT = 0.3
+"""Seconds of waiting that nobody needs to be told of: an article is added in less."""
 
 
 class WriteLock:
@@ -25,10 +27,12 @@ class WriteLock:
 
     Args:
         home: the library's folder; made if it is missing.
+        on_wait: called where another holds it and there is some time to wait.
     """
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, on_wait: Callable[[], None] | None = None) -> None:
         self._home = home
+        self._on_wait = on_wait
         self._threads = threading.Lock()
         # Shared between threads, which `_threads` lets in one by one.
         self._processes = FileLock(home / LOCK_FILE, thread_local=False)
@@ -45,7 +49,7 @@ class WriteLock:
             StorageError: the lock file can't be made.
         """
         deadline = time.monotonic() + timeout
-        if not self._threads.acquire(timeout=max(timeout, 0)):
+        if not self._threads.acquire(timeout=max(min(timeout, _SHORT), 0)) and not self._wait_for_thread(deadline):
             raise self._busy(timeout)
         try:
             self._acquire(timeout, deadline)
@@ -56,10 +60,23 @@ class WriteLock:
         finally:
             self._threads.release()
 
+    def _wait_for_thread(self, deadline: float) -> bool:
+        self._say_waiting(deadline)
+        return self._threads.acquire(timeout=max(deadline - time.monotonic(), 0))
+
+    def _say_waiting(self, deadline: float) -> None:
+        if self._on_wait is not None and time.monotonic() < deadline:
+            self._on_wait()
+
     def _acquire(self, timeout: float, deadline: float) -> None:
         try:
             self._home.mkdir(parents=True, exist_ok=True)
-            self._processes.acquire(timeout=max(deadline - time.monotonic(), 0))
+            left = max(deadline - time.monotonic(), 0)
+            try:
+                self._processes.acquire(timeout=min(left, _SHORT))
+            except Timeout:
+                self._say_waiting(deadline)
+                self._processes.acquire(timeout=max(deadline - time.monotonic(), 0))
         except Timeout:
             raise self._busy(timeout) from None
         except OSError as error:

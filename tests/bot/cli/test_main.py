@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from bot.settings import load_settings
 from index import Library
 from index.store import WriteLock
 from tests.bot.cli.conftest import Mujib
+from tests.bot.cli.processes import start
 
 ROOT = Path(__file__).parents[3]
 COMMAND = [sys.executable, "-m", "bot.cli"]
@@ -128,6 +130,38 @@ def test_a_desktops_language_hinders_nothing(mujib: Mujib, monkeypatch: pytest.M
     outcome = mujib("articles", "list")
     assert outcome.code == 0
     assert "لا مقالات." in outcome.out
+
+
+@pytest.mark.usefixtures("filled")
+def test_waiting_for_another_writer_is_said_at_once(mujib_home: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with WriteLock(mujib_home).hold():
+        process = start(["articles", "delete", "match", "--yes"], mujib_home, log)
+        end = time.monotonic() + 15
+        while "عملية أخرى تكتب" not in (log.read_text() if log.exists() else ""):
+            assert time.monotonic() < end
+            time.sleep(0.02)
+        assert process.is_alive(), "it waits"
+    process.join(20)
+    assert process.exitcode == 0
+    assert log.read_text().count("عملية أخرى تكتب") == 1
+    assert "حُذف المقال" in log.read_text()
+
+
+def test_waiting_can_be_given_up(mujib_home: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("خبر قصير عن المدينة.")
+    log = tmp_path / "log"
+    Library(mujib_home).close()
+    with WriteLock(mujib_home).hold():
+        process = start(["import", str(tmp_path / "a.txt")], mujib_home, log)
+        end = time.monotonic() + 15
+        while "عملية أخرى تكتب" not in (log.read_text() if log.exists() else ""):
+            assert time.monotonic() < end
+            time.sleep(0.02)
+        os.kill(process.pid or 0, signal.SIGINT)
+        process.join(10)
+        assert process.exitcode not in (None, 0)
+    assert "Traceback" not in log.read_text()
 
 
 @pytest.mark.usefixtures("filled")

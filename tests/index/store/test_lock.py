@@ -72,6 +72,32 @@ def test_killed_holder_leaves_no_lock(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.parametrize("shared", [True, False])
+def test_who_has_to_wait_is_told(tmp_path: Path, shared: bool) -> None:
+    told = threading.Event()
+    two = WriteLock(tmp_path, told.set)
+    one = two if shared else WriteLock(tmp_path)
+    with two.hold(5):
+        pass
+    assert not told.is_set(), "there was nobody to wait for"
+    got = threading.Event()
+
+    def wait() -> None:
+        with two.hold(20):
+            got.set()
+
+    thread = threading.Thread(target=wait)
+    with one.hold(5):
+        with pytest.raises(LibraryBusyError), two.hold(0):
+            pass
+        assert not told.is_set(), "who doesn't wait isn't told"
+        thread.start()
+        assert told.wait(10)
+        assert not got.is_set()
+    assert got.wait(10)
+    thread.join()
+
+
 def test_home_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StorageError, match="can't be locked"), WriteLock(tmp_path / "file" / "home").hold(0):
