@@ -18,7 +18,7 @@ from telegram.constants import ChatType
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationHandlerStop, ContextTypes
 
-from bot import adding, asking, chats, commands, sending, subscribing
+from bot import adding, asking, chats, commands, profile, sending, subscribing
 from bot.handling import App, Background, Context
 from bot.inbox import ChatOrder, Inbox, InboxBot
 from bot.log import start_logging
@@ -255,11 +255,12 @@ class _PollingTrouble:
 
 
 async def _publish(application: App, services: Services, stop: asyncio.Event) -> None:
-    """Register the menus of commands, trying until it has worked: the bot is useful without."""
+    """Register the menus of commands, trying until it has worked, then the descriptions: the bot is useful without."""
     pause = _FIRST_PAUSE
     while not stop.is_set():
         try:
             await commands.publish(application.bot, services)
+            await profile.publish(application.bot, services)
             return
         except (TelegramError, MujibError) as error:
             log.warning("the menus of commands can't be registered, trying again: %s", error)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.messages import LANGUAGES, Messages, blanks, catalogue, isolate
+from bot.render import utf16
 from index import errors
 from index.errors import MujibError, QuestionError, ReadError, SettingsError, StorageError
 
@@ -96,3 +97,11 @@ def test_dates() -> None:
     assert Messages("ar").date("2023-10-27T12:00:00+03:00") == "27 أكتوبر 2023"
     assert Messages("en").date("2023-10-27") == "27 October 2023"
     assert Messages("en").date("once") == "once"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_descriptions_are_as_short_as_telegram_wants_them(language: str) -> None:
+    words = Messages(language)
+    assert utf16(words.text("profile.description")) <= 512
+    assert utf16(words.text("profile.short_description")) <= 120
+    assert "<" not in words.text("profile.description")  # it is plain text

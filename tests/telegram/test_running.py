@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.profile import FIELDS
 from index import Article
 
 from .botapi import BotApi, conflict, error, hook, server_error
@@ -90,6 +91,39 @@ def test_private_bot_answers_only_who_was_let_in(api: BotApi, home: Path) -> Non
         stranger.send(f"/ask {QUESTION}", chat=group)
         assert "فاروق" in api.reply_to(owner.send(f"/ask {QUESTION}", chat=group)).text
         assert len(api.sent(group)) == 1
+
+
+def test_descriptions_are_set_once_in_each_language(api: BotApi, home: Path) -> None:
+    def told() -> bool:
+        return all(api.profile(field, language) for field in FIELDS for language in ("", "ar", "en"))
+
+    with BotProcess(api, home):
+        api.wait_until(told)
+        assert "لهجتك" in api.profile("description", "ar")
+        assert "Arabic" in api.profile("short_description", "en")
+        assert api.profile("description") == api.profile("description", "ar")
+    first = len(api.calls("setMyDescription"))
+    assert first == len(api.calls("setMyShortDescription")) == 3
+    with api.state.lock:  # an operator's own, and one the bot itself gave at an earlier time
+        api.state.profile["description", "ar"] = "بوت أخبار الحي"
+        api.state.profile["description", "en"] = api.state.profile["description", ""]
+    with BotProcess(api, home):
+        api.wait_until(lambda: len(api.calls("getMyShortDescription")) == 6)
+        api.settle()
+    assert api.profile("description", "ar") == "بوت أخبار الحي"
+    assert api.profile("description", "en").startswith("I answer")
+    assert len(api.calls("setMyDescription")) == first + 1
+    assert len(api.calls("setMyShortDescription")) == 3
+
+
+def test_descriptions_that_cannot_be_set_hinder_nothing(api: BotApi, home: Path) -> None:
+    api.faults.add(error(400, "Bad Request: no"), method="setMyDescription", times=None)
+    user = api.user("سامي")
+    with BotProcess(api, home) as bot:
+        bot.wait_log("a description of the bot can't be set")
+        assert "فاروق" in api.reply_to(user.send(QUESTION)).text
+        api.wait_until(lambda: bool(api.profile("short_description")))
+    assert "Traceback" not in bot.log
 
 
 def test_webhook(api: BotApi, home: Path) -> None:
