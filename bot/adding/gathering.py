@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from bot.adding.parts import CHANNEL, File, Origin, Part
+from bot.adding.titles import says_too_little
 from bot.render import utf16
 from bot.state.posts import Place
 from index import Article
 from index.hashing import content_hash
 
-__all__ = ["OURS", "Post", "article_of", "continues", "gather", "is_split", "joined", "may_grow"]
+__all__ = ["OURS", "Post", "article_of", "continues", "gather", "is_split", "is_too_little", "joined", "may_grow"]
 
 OURS = "tg"
 """What the ids of articles from Telegram begin with."""
@@ -141,6 +142,13 @@ def continues(before: Part, part: Part) -> bool:
     if old.message_id is not None and new.message_id is not None and new.message_id != old.message_id + 1:
         return False
     return abs(new.date - old.date) <= _SPLIT_SECONDS
+
+
+def is_too_little(post: Post) -> bool:
+    """Whether somebody sent something on that is hardly an article, and hasn't said that it shall be one."""
+    if post.file is not None or post.is_edit or post.first.chosen or not any(map(str.isalnum, post.text)):
+        return False
+    return (post.origin is not None or post.first.is_media) and says_too_little(post.text)
 
 
 def may_grow(post: Post) -> bool:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.adding import kinds
-from bot.adding.gathering import Post, gather, may_grow
+from bot.adding.gathering import Post, gather, is_too_little, may_grow
 from bot.adding.outcomes import Outcome, load_outcome, refused
-from bot.adding.parts import load
+from bot.adding.parts import fields_of, load
 from bot.adding.reports import button
 from bot.adding.shelving import add_posts
 from bot.adding.telling import deliver, show_progress, tell
+from bot.asking.wording import courtesy
 from bot.messages import Messages
 from bot.render import Row, fill, shorten
 from bot.roles import Role, role_of
@@ -84,8 +85,11 @@ class Intake:
             return True
         for post in waiting.posts:
             if _is_question_of_choice(post) and (silent or post is not waiting.posts[-1]):
-                await self._ask(bot, chat_id, words, post)
+                await self._ask(bot, chat_id, words, post, "choose")
         ready = _ready([post for post in waiting.posts if not _is_question_of_choice(post)], silent)
+        # Of several, the summary says which say too little.
+        if len(ready) == waiting.size == 1 and is_too_little(ready[0]) and not await self._is_known(chat_id, ready[0]):
+            await self._ask(bot, chat_id, words, ready.pop(), "choose_short")
         in_burst = [post for post in ready if post.first.prompt is None]
         if len(in_burst) + _in_burst(waiting.outcomes) > 1:
             await self._add_burst(bot, chat_id, words, ready, waiting)
@@ -169,16 +173,22 @@ class Intake:
         standing = await self._services.read(people.standing, chat_id, chat_id, "")
         return self._services.messages(standing.language), role_of(self._services.settings, chat_id, standing)
 
-    async def _ask(self, bot: Bot, chat_id: int, words: Messages, post: Post) -> None:
-        """Ask whether a text that was pasted is an article."""
+    async def _is_known(self, chat_id: int, post: Post) -> bool:
+        return bool(await self._services.read(posts.find, post.places(chat_id)))
+
+    async def _ask(self, bot: Bot, chat_id: int, words: Messages, post: Post, key: str) -> None:
+        """Ask whether something is an article: a text that was pasted, or what says too little for one."""
         number = post.first.message_id
         now = self._services.now()
-        payload = json.dumps({"text": post.text, "date": post.first.date}, ensure_ascii=False)
+        payload = json.dumps(fields_of(replace(post.first, text=post.text)), ensure_ascii=False)
         until = now + kinds.KEPT_SECONDS
         await self._services.write(drafts.keep, chat_id, chat_id, kinds.CHOICE, str(number), payload, now, until)
-        rows: list[Row] = [[button(words, "article", "ca", number), button(words, "question", "cq", number)]]
+        row = [button(words, "article" if key == "choose" else "article_anyway", "ca", number)]
+        if courtesy(post.text) is None:
+            row.append(button(words, "question", "cq", number))
+        rows: list[Row] = [row]
         excerpt = shorten(" ".join(post.text.split()), _EXCERPT_UNITS)
-        await deliver(bot, chat_id, fill(words, "adding.choose", text=excerpt), words, rows, reply_to=number)
+        await deliver(bot, chat_id, fill(words, f"adding.{key}", text=excerpt), words, rows, reply_to=number)
         await self._close(chat_id, post.keys)
 
     async def _progress(self, bot: Bot, chat_id: int, words: Messages, done: int, total: int) -> None:

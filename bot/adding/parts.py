@@ -16,7 +16,7 @@ from telegram import (
 )
 from telegram.constants import ChatType
 
-__all__ = ["CHANNEL", "File", "Origin", "Part", "dump", "load", "part_of"]
+__all__ = ["CHANNEL", "File", "Origin", "Part", "dump", "fields_of", "load", "part_of"]
 
 CHANNEL = "channel"
 
@@ -145,9 +145,14 @@ def _forwarded(origin: MessageOrigin) -> Origin:
     return Origin(str(origin.type), "", date)  # a kind that Telegram has added since
 
 
+def fields_of(part: Part) -> dict[str, Any]:
+    """What there is of a part, as JSON holds it."""
+    return {name: value for name, value in asdict(part).items() if value}
+
+
 def dump(part: Part) -> str:
     """The part as JSON."""
-    return json.dumps({name: value for name, value in asdict(part).items() if value}, ensure_ascii=False)
+    return json.dumps(fields_of(part), ensure_ascii=False)
 
 
 def load(fields: dict[str, Any]) -> Part:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlalchemy import Connection
 from telegram.ext import MessageHandler, filters
@@ -142,7 +143,7 @@ class Receiving:
         await turn.notice()
         if what == "a":
             prompt = message.message_id if message else None
-            part = Part(int(number), saved["date"], saved["text"], chosen=True, prompt=prompt)
+            part = replace(load({"message_id": int(number), **saved}), chosen=True, prompt=prompt)
 
             def move(connection: Connection) -> None:
                 self._putting(chat_id, chat_id, part)(connection)

@@ -13,7 +13,7 @@ from telegram import Bot
 from bot.adding import kinds
 from bot.adding.changing import save_before
 from bot.adding.documents import UnreadableDocument, document_text
-from bot.adding.gathering import Post, article_of, is_split, joined
+from bot.adding.gathering import Post, article_of, is_split, is_too_little, joined
 from bot.adding.outcomes import IGNORED, Outcome, known_already, refused, settled
 from bot.adding.titles import titled
 from bot.render import shorten
@@ -105,6 +105,8 @@ async def _prepare(services: Services, bot: Bot, chat_id: int, post: Post) -> _R
         late = album is not None and await services.read(_was_there, chat_id, album)
         return Outcome(IGNORED) if late or post.is_edit else refused("empty", name)
     posted = tuple(noted.values())
+    if article_id is None and is_too_little(post):
+        return refused("short", name)
     if article_id is None:
         article_id = post.article_id(chat_id, text)
     else:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from bot.asking.wording import courtesy
 from bot.render import shorten
 from index.text.segment import sentences
 from index.text.words import count_words
 
-__all__ = ["MAX_HEADLINE", "looks_like_article", "titled"]
+__all__ = ["MAX_HEADLINE", "looks_like_article", "says_too_little", "titled"]
 
 MAX_HEADLINE = 140
 MAX_TITLE = 90
@@ -19,9 +20,12 @@ _ENOUGH_WORDS = 20
 _ARTICLE_WORDS = 60
 _ARTICLE_SENTENCES = 3
 _SOME_WORDS = 20
+_FEWEST_WORDS = 3
+"""«نعم», «صباح الخير»: with fewer nothing is told of anything."""
 # Bullets, emoji and stars around a line; brackets, quotation marks and question marks belong to it.
 _DRESS = r"[^\w\u064b-\u065f\u0670«»“”\"'()\[\]!?؟#@%]+"
 _BEFORE, _AFTER = re.compile(rf"^{_DRESS}"), re.compile(rf"(?:{_DRESS}|\s)+$")
+_LINK_OR_TAG = re.compile(r"(?:https?://|t\.me/)\S+|[#@][\w.]+")
 _TAGS_OR_LINK = re.compile(r"(?:\s*(?:[#@][\w.]+|https?://\S+|t\.me/\S+)[\s،,|]*)+")
 
 
@@ -56,6 +60,14 @@ def looks_like_article(text: str) -> bool:
     if count >= _ARTICLE_WORDS:
         return True
     return count >= _SOME_WORDS and not re.search("[?؟]", text) and len(sentences(text)) >= _ARTICLE_SENTENCES
+
+
+def says_too_little(text: str) -> bool:
+    """Whether nothing could be quoted from a text as an answer: a word or two, a greeting, a question by itself."""
+    told = _LINK_OR_TAG.sub(" ", text).strip()
+    if count_words(told) < _FEWEST_WORDS or courtesy(told) is not None:
+        return True
+    return _AFTER.sub(_kept_end, told).endswith(("؟", "?")) and len(sentences(told)) == 1
 
 
 def _plain(line: str) -> str:

@@ -267,3 +267,32 @@ def test_a_pasted_article_that_is_edited(world: World) -> None:
     world.wait_article(found, lambda article: "أخيرة" in article.text)
     world.api.wait_for("حُدّث المقال", chat=ali.chat)
     assert world.found("قصير نسبياً عن النيل") == [found]
+
+
+def test_what_says_too_little_is_asked_about(world: World) -> None:
+    ali, mona, channel = world.owner(), world.api.user("منى"), world.channel()
+    asked = world.api.reply_to(ali.forward(mona.send("نعم")))
+    assert "فلم أضفه" in asked.text
+    assert [button.text for button in asked.buttons[0]] == ["أضفه مع ذلك"], "no question either"
+    post = channel.send("متى يعود القطار السريع إلى العمل؟", date=1_600_000_000)
+    asked = world.api.reply_to(ali.forward(post))
+    assert world.article(tg(channel, post)) is None
+    ali.press(asked, "أضفه مع ذلك").answer()
+    article = world.wait_article(tg(channel, post))
+    assert (article.url, article.published) == (channel.link(post), "2020-09-13T14:26:40+02:00")
+    world.api.wait_until(lambda: "أُضيف المقال" in asked.text)
+    assert "موجود في المكتبة" in world.api.reply_to(ali.forward(post)).text, "it isn't asked twice"
+    asked = world.api.reply_to(ali.forward(channel.send("من يقود القطار الجديد؟")))
+    ali.press(asked, "سؤال").answer()
+    world.api.wait_for("لم أجد", chat=ali.chat)
+
+
+def test_what_says_too_little_in_a_burst_is_named(world: World) -> None:
+    ali, channel = world.owner(), world.channel()
+    told = [channel.send(f"وصل القطار رقم {number} إلى المحطة صباحاً.") for number in (7, 8)]
+    short = channel.send("تمام")
+    ali.forward_all([told[0], short, told[1]])
+    [summary] = world.api.wait_for("انتهت الإضافة", chat=ali.chat)
+    assert "جديد: مقالان" in summary.text
+    assert "«تمام»: أقصر من أن" in summary.text
+    assert world.article(tg(channel, short)) is None

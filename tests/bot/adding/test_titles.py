@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.adding.titles import MAX_HEADLINE, looks_like_article, titled
+from bot.adding.titles import MAX_HEADLINE, looks_like_article, says_too_little, titled
 
 BODY = (
     "افتتح الرئيس المتحف الكبير يوم السبت بحضور وفود من ثمانين دولة. ويضم المتحف أكثر من مئة ألف قطعة أثرية من "
@@ -71,3 +71,35 @@ def test_nothing_gives_no_title(text: str) -> None:
 )
 def test_what_looks_like_an_article(text: str, article: bool) -> None:
     assert looks_like_article(text) is article
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "نعم",
+        "صباح الخير",
+        "شكراً جزيلاً لك",
+        "👍 تمام",
+        "متى يُفتتح المتحف الكبير؟",
+        "كم عدد القتلى؟؟ 🤔",
+        "https://example.org/news/2024",
+        "#عاجل @akhbar",
+        "هل تنخفض أسعار النفط هذا العام؟ https://t.me/news/5",
+    ],
+)
+def test_what_says_too_little(text: str) -> None:
+    assert says_too_little(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "عاجل | هزة أرضية تضرب صنعاء",
+        "مقتل 3 جنود",
+        BODY,
+        "لماذا تأخر القطار؟ عطل في الإشارات.",
+        "قال: متى؟ ثم غادر القاعة.",
+    ],
+)
+def test_what_tells_something(text: str) -> None:
+    assert not says_too_little(text)
