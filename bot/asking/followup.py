@@ -37,7 +37,9 @@ _LONGEST_PHRASE = 4
 """A follow-up with more words that say something is a question of its own."""
 _LONGEST_LEANING = 2
 """The same for one that nothing but its «و» shows to be a follow-up."""
-_OF_EVENTS = (QuestionKind.WHEN, QuestionKind.WHERE, QuestionKind.WHY, QuestionKind.HOW)
+_COUNTING = (QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH)
+_NUMBER = Token("عدد", key("عدد"))
+_OF_NAMES = (QuestionKind.WHO, QuestionKind.WHAT, QuestionKind.WHICH, QuestionKind.NAME, QuestionKind.DEFINITION)
 
 
 def complete(previous: str, follow_up: str) -> str:
@@ -60,8 +62,11 @@ def complete(previous: str, follow_up: str) -> str:
         return _text(_asked(new, before, found[1]))
     if found and _only_where_or_when(rest):
         return _asked_elsewhere(before, new[: found[0]], found[1], rest)
+    if found and _is_open(rest, content):
+        return _text(with_topic(new, topic(before, rest, found[1])))
     if found:
-        return _text(with_topic(new, topic(before, rest, found[1]))) if _is_open(rest, content) else follow_up.strip()
+        where = _where(before) if found[1] in _COUNTING and _counts_anywhere(content) else []
+        return _text([*new, *where]) if where else follow_up.strip()
     if len(content) > _LONGEST_PHRASE or any(asking_words(new[at:]) for at in range(1, len(new))):
         return follow_up.strip()
     verbal = any(is_verb(token) and not is_time(token) for token in content) and not _is_the_most(before, new)
@@ -69,7 +74,7 @@ def complete(previous: str, follow_up: str) -> str:
         return _text([*before, *content]) if len(content) < 2 else follow_up.strip()
     if has_pronoun(new[-1]) and role(new[0]) != "preposition":
         return _text(of_its(before, new))
-    return _text(substituted(before, new))
+    return _text(_counted(substituted(before, new)))
 
 
 def leans(text: str) -> bool:
@@ -101,12 +106,12 @@ def _says_of_nothing(kind: QuestionKind, rest: Sequence[Token], content: Sequenc
     """Whether a question leaves out what it is about: «متى ولد», «كم طولها», «كم في سوريا»."""
     if any(role(token) == "pronoun" for token in rest):
         return False
-    if kind in (QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH) and _only_where_or_when(rest):
+    if kind in _COUNTING and _only_where_or_when(rest):
         return True
     if len(content) > 1 or any(is_place(token) for token in content):
         return False
-    # After «متى» «ولد» is no boy.
-    verb = may_be_verb if kind in _OF_EVENTS else is_verb
+    # After «متى» «ولد» is no boy; after «من» it might be somebody's name.
+    verb = is_verb if kind in _OF_NAMES else may_be_verb
     return all(verb(token) or has_pronoun(token) for token in content)
 
 
@@ -171,6 +176,28 @@ def _asked(new: Sequence[Token], before: Sequence[Token], kind: QuestionKind) ->
         bare = Token(rest[0].surface[:-1], key(rest[0].surface[:-1]))
         return [*new, bare if may_be_verb(bare) else rest[0], *rest[1:]]
     return [*new, *rest]
+
+
+def _counted(question: Sequence[Token]) -> list[Token]:
+    """«كم المفقودين» as one says it: «كم عدد المفقودين»."""
+    found = asking_words(question)
+    if found is None or found[1] not in _COUNTING or found[0] != 1 or len(question) < 2:
+        return list(question)
+    definite = question[1].surface.startswith("ال") and question[1].key.endswith(("ين", "ون", "ات", "ي"))
+    return [question[0], _NUMBER, *question[1:]] if definite else list(question)
+
+
+def _counts_anywhere(content: Sequence[Token]) -> bool:
+    """«كم بيت تضرر»: of what was spoken of, for nothing says where else."""
+    return not any(
+        token.surface.startswith(("ال", "بال", "لل")) or is_place(token) or is_time(token) for token in content
+    )
+
+
+def _where(before: Sequence[Token]) -> list[Token]:
+    """Where the question before asked of something: «في سيول عين الزان»."""
+    at = next((at for at in range(1, len(before) - 1) if before[at].key == key("في")), None)
+    return list(before[at:]) if at is not None else []
 
 
 def _only_where_or_when(rest: Sequence[Token]) -> bool:

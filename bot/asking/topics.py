@@ -20,6 +20,7 @@ _PEOPLE = ("ون", "ين")
 _STANDING = ("هو", "هي", "هم", "هما", "هناك", "هنالك")
 """Pronouns in whose place the topic itself is put."""
 _SAID = ("ذلك", "هذا")
+_WAS = ("كان", "كانت")
 
 
 def about(before: Sequence[Token], kind: QuestionKind) -> list[Token]:
@@ -34,6 +35,8 @@ def about(before: Sequence[Token], kind: QuestionKind) -> list[Token]:
         return list(before)
     spent, old = found
     rest = list(before[spent:])
+    if len(rest) > 1 and rest[0].key in map(key, _WAS):
+        rest = rest[1:]
     if old in _COUNTING and kind not in _COUNTING:
         while rest and role(rest[0]) == "measure":
             rest = rest[1:]
@@ -81,6 +84,9 @@ def with_topic(question: Sequence[Token], told: Sequence[Token]) -> list[Token]:
         bare = _without_pronoun(kept[at])
         if bare is not None:
             return [*kept[:at], bare, *told, *kept[at + 1 :]]
+    if found and found[1] is QuestionKind.WHO and len(kept) == first + 1:  # «ومن طعنه»: of verbs not all are known
+        bare = _bare_object(kept[-1])
+        return [*kept[:-1], bare or kept[-1], *told]
     if kept[-1].key in map(key, _SAID):  # «ومن قال ذلك»
         return [*kept, Token("عن", key("عن")), *told]
     if found and found[1] is QuestionKind.HOW_MANY and told[0].surface.startswith("ال") and not may_be_verb(kept[-1]):
@@ -225,6 +231,14 @@ def _without_pronoun(token: Token) -> Token | None:
             if known_form(feminine):
                 return Token(bare.removesuffix("ت") + "ة", feminine)
     return None
+
+
+def _bare_object(token: Token) -> Token | None:
+    ending = next((end for end in ("ها", "هم", "ه") if token.surface.endswith(end)), "")
+    bare = token.surface.removesuffix(ending)
+    made = Token(bare, key(bare))
+    known = may_be_verb(made) or known_form(token.key) is None
+    return made if ending and len(bare) > 2 and known else None
 
 
 def _is_noun(word: str) -> bool:

@@ -107,6 +107,8 @@ def is_verb(token: Token) -> bool:
 
 def may_be_verb(token: Token) -> bool:
     """Whether the first word after a question word can be the verb: «ولد» is a boy elsewhere, here it is «was born»."""
+    if token.key in _ours():  # what we do nobody asks: نجيب محفوظ
+        return False
     return token.key in _verb_forms() or (token.surface.endswith("ت") and not token.surface.startswith("ال"))
 
 
@@ -167,6 +169,17 @@ def _verb_forms() -> frozenset[str]:
         for past, present, _, _, _ in read_table("verbs.tsv", 5)
         for form in verb_forms(alternatives(past), alternatives(present))
     )
+
+
+@cache
+def _ours() -> frozenset[str]:
+    """Forms of the first person plural that are no other form of a verb."""
+    pasts: set[str] = set()
+    presents: set[str] = set()
+    for past, present, _, _, _ in read_table("verbs.tsv", 5):
+        pasts.update(map(key, alternatives(past)))
+        presents.update("ن" + key(form)[1:] for form in alternatives(present) if form.startswith("ي"))
+    return frozenset(presents - pasts)
 
 
 @cache
