@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from telegram.ext import filters
 
 from bot import sending
+from bot.asking import info
 from bot.asking.card import Shown, answer_card, answer_rows, refusal_card
 from bot.asking.followup import complete, leans
 from bot.asking.limits import Pace
@@ -160,6 +161,10 @@ async def _composed(turn: Turn, question: str) -> Composed | None:
     # In a group «ههههه» or «👍» in reply to the bot is said to the others.
     if not turn.is_private and (polite == "reaction" or (question and not read(question))):
         return None
+    if polite == "news":
+        return Composed(await info.latest_articles(turn))
+    if polite == "help":
+        return Composed(info.how_to_ask(turn))
     if polite is not None:
         return Composed(turn.html(f"ask.{polite}"))
     if utf16(question) > MAX_QUESTION:

@@ -53,7 +53,7 @@ def complete(previous: str, follow_up: str) -> str:
         A question that can be searched by itself: the follow-up where it was one already.
     """
     before, new = _asking_first(read(previous)), _asking_first(_opened(read(follow_up)))
-    if not before or not new or not _ARABIC.search(follow_up):
+    if not before or not new or not (_ARABIC.search(follow_up) and _ARABIC.search(previous)):
         return follow_up.strip()
     found = asking_words(new)
     rest = new[found[0] :] if found else new

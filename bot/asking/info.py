@@ -24,7 +24,9 @@ __all__ = [
     "choose_language",
     "forget",
     "help_",
+    "how_to_ask",
     "latest",
+    "latest_articles",
     "privacy",
     "set_language",
     "sources",
@@ -94,31 +96,39 @@ def article_page(turn: Turn, article: Article) -> Html:
 
 async def help_(turn: Turn) -> Passed | None:
     """`/help`: in groups how to ask there; in private also what one's role allows."""
+    await turn.reply(how_to_ask(turn))
+    return None
+
+
+def how_to_ask(turn: Turn) -> Html:
+    """What `/help` says."""
     bot = f"@{turn.bot.username}"
     if not turn.is_private:
-        await turn.reply(turn.html("info.help_group", bot=bot))
-        return None
+        return turn.html("info.help_group", bot=bot)
     parts = [turn.html("info.help", bot=bot)]
     if turn.role >= Role.ADMIN:
         admin = [turn.html("info.help_admin"), *([turn.html("info.help_owner")] if turn.role >= Role.OWNER else [])]
         parts.append(join(admin))
-    await turn.reply(join(parts, between="\n\n"))
-    return None
+    return join(parts, between="\n\n")
 
 
 async def latest(turn: Turn) -> Passed | None:
     """`/latest`: the newest articles."""
+    await turn.reply(await latest_articles(turn))
+    return None
+
+
+async def latest_articles(turn: Turn) -> Html:
+    """What `/latest` says."""
     articles = await turn.services.call(_newest, turn.services.library)
     if not articles:
-        await turn.reply(turn.html("info.latest_none"))
-        return None
+        return turn.html("info.latest_none")
     shown = [Source(one.id, one.title, one.url, one.published, one.source) for one in articles]
     long = [one.article_id for one in shown if links.is_long(one.article_id)]
     if long:
         await turn.services.write(links.remember, long)
     lines = [source_line(turn.words, turn.bot.username, one) for one in shown]
-    await turn.reply(join([turn.html("info.latest"), *lines]))
-    return None
+    return join([turn.html("info.latest"), *lines])
 
 
 def _newest(library: Library) -> Sequence[ArticleInfo]:

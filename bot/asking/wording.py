@@ -65,9 +65,12 @@ def asking_words(tokens: Sequence[Token]) -> tuple[int, QuestionKind] | None:
 
 
 def courtesy(text: str) -> str | None:
-    """What a message is that asks nothing: `greeting`, `thanks`, `farewell`, `identity` (who the bot is),
-    `doubt` (whether the answer is so), or only a `reaction` (assent, praise, laughter); None where any of it is
-    something else."""
+    """What a message is that asks nothing of the articles; None where any of it does.
+
+    Returns:
+        `greeting`, `thanks`, `farewell`, `identity` (who the bot is), `doubt` (whether an answer is so), `news` and
+        `help` (what `/latest` and `/help` show), or only a `reaction` (assent, praise, laughter).
+    """
     tokens = read(text)
     if len(tokens) == 1 and _LAUGHTER.fullmatch(tokens[0].surface):
         return "reaction"
@@ -109,6 +112,8 @@ def may_be_verb(token: Token) -> bool:
     """Whether the first word after a question word can be the verb: «ولد» is a boy elsewhere, here it is «was born»."""
     if token.key in _ours():  # what we do nobody asks: نجيب محفوظ
         return False
+    if len(token.key) > 3 and token.key[0] in "بحه" and token.key[1] in "يتن" and token.key[1:] in _verb_forms():
+        return True  # of the dialects: بتقع, هيفتح
     return token.key in _verb_forms() or (token.surface.endswith("ت") and not token.surface.startswith("ال"))
 
 
@@ -139,7 +144,7 @@ def _roles() -> dict[str, str]:
 
 @cache
 def _courtesies() -> dict[str, str]:
-    return _table("greeting", "thanks", "farewell", "reaction", "identity", "doubt", "filler")
+    return _table("greeting", "thanks", "farewell", "reaction", "identity", "doubt", "news", "help", "filler")
 
 
 @cache

@@ -371,6 +371,11 @@ def test_forget_deletes_what_is_kept(api: BotApi, user: User) -> None:
     assert "لا أسئلة" in api.reply_to(user.send("/forget")).text
 
 
+def test_what_a_command_would_show_may_be_said(api: BotApi, user: User) -> None:
+    assert api.reply_to(user.send("ما الجديد؟")).text == api.reply_to(user.send("/latest")).text
+    assert api.reply_to(user.send("كيف أستخدمك؟")).text == api.reply_to(user.send("/help")).text
+
+
 def test_too_many_questions_are_slowed_down(api: BotApi, user: User) -> None:
     for _ in range(16):
         user.send("من افتتح المتحف الزراعي؟")

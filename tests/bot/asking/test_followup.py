@@ -131,6 +131,7 @@ def test_whole_questions_stay_as_they_are(own: str) -> None:
 
 
 def test_without_a_question_before_nothing_is_added() -> None:
+    assert complete("how long is the canal?", "ومتى؟") == "ومتى؟"
     assert complete("", "ومتى؟") == "ومتى؟"
     assert complete("؟!", "وفي سوريا؟") == "وفي سوريا؟"
 
@@ -182,6 +183,7 @@ def test_any_mixture_of_its_words_can_be_completed(follow_up: list[str]) -> None
         "كم عمره؟",
         "متى ولد؟",
         "كم كلف؟",
+        "فين بتقع",
         "كم في سوريا؟",
     ],
 )

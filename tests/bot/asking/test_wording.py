@@ -23,6 +23,10 @@ from bot.asking.wording import courtesy
         ("من أنت؟", "identity"),
         ("شو اسمك", "identity"),
         ("متأكد؟", "doubt"),
+        ("ما الجديد؟", "news"),
+        ("شو آخر الأخبار يا مجيب", "news"),
+        ("كيف أستخدمك؟", "help"),
+        ("من صنعك؟", "identity"),
         ("غير صحيح", "doubt"),
         ("شكراً، ما المصدر؟", "thanks"),
     ],
@@ -32,7 +36,19 @@ def test_courtesies(text: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "👍", "يا", "لك", "هل تم التوقيع؟", "من أنت يا قاهر", "نعم كم عدد السكان؟", "مدينة السلام", "111"]
+    "text",
+    [
+        "",
+        "👍",
+        "يا",
+        "لك",
+        "هل تم التوقيع؟",
+        "من أنت يا قاهر",
+        "نعم كم عدد السكان؟",
+        "أخبار اليوم عن مصر",
+        "مدينة السلام",
+        "111",
+    ],
 )
 def test_anything_else_is_a_question(text: str) -> None:
     assert courtesy(text) is None
