@@ -18,6 +18,7 @@ from bot.adding.parts import fields_of, load
 from bot.adding.reports import button
 from bot.adding.shelving import add_posts
 from bot.adding.telling import deliver, show_progress, tell
+from bot.adding.titles import without_links
 from bot.asking.wording import courtesy
 from bot.messages import Messages
 from bot.render import Row, fill, shorten
@@ -184,7 +185,8 @@ class Intake:
         until = now + kinds.KEPT_SECONDS
         await self._services.write(drafts.keep, chat_id, chat_id, kinds.CHOICE, str(number), payload, now, until)
         row = [button(words, "article" if key == "choose" else "article_anyway", "ca", number)]
-        if courtesy(post.text) is None:
+        asked = without_links(post.text)
+        if courtesy(asked) is None and any(map(str.isalnum, asked)):
             row.append(button(words, "question", "cq", number))
         rows: list[Row] = [row]
         excerpt = shorten(" ".join(post.text.split()), _EXCERPT_UNITS)

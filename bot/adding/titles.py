@@ -9,7 +9,7 @@ from bot.render import shorten
 from index.text.segment import sentences
 from index.text.words import count_words
 
-__all__ = ["MAX_HEADLINE", "looks_like_article", "says_too_little", "titled"]
+__all__ = ["MAX_HEADLINE", "looks_like_article", "says_too_little", "titled", "without_links"]
 
 MAX_HEADLINE = 140
 MAX_TITLE = 90
@@ -64,10 +64,15 @@ def looks_like_article(text: str) -> bool:
 
 def says_too_little(text: str) -> bool:
     """Whether nothing could be quoted from a text as an answer: a word or two, a greeting, a question by itself."""
-    told = _LINK_OR_TAG.sub(" ", text).strip()
+    told = without_links(text)
     if count_words(told) < _FEWEST_WORDS or courtesy(told) is not None:
         return True
     return _AFTER.sub(_kept_end, told).endswith(("؟", "?")) and len(sentences(told)) == 1
+
+
+def without_links(text: str) -> str:
+    """A text without links, hashtags and names of channels."""
+    return _LINK_OR_TAG.sub(" ", text).strip()
 
 
 def _plain(line: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from bot.asking.places import is_place
 from bot.asking.wording import Token, asking_words, cut, is_time, is_verb, may_be_verb, role
@@ -80,6 +81,9 @@ def with_topic(question: Sequence[Token], told: Sequence[Token]) -> list[Token]:
     first = found[0] if found else 0
     standing = {key(word) for word in _STANDING}
     kept = [token for at, token in enumerate(question) if at < first or token.key not in standing]
+    if kept[-1].key in _bound():  # «وكم محل فيه»
+        word = _bound()[kept[-1].key][0]
+        return [*kept[:-1], Token(word, key(word)), *told]
     for at in range(len(kept) - 1, first - 1, -1):
         bare = _without_pronoun(kept[at])
         if bare is not None:
@@ -136,7 +140,8 @@ def _verb_first(rest: list[Token]) -> list[Token]:
     """«جندياً قتل في الهجوم», of «كم جندياً …», as it follows another question word: «قتل جندياً في الهجوم»."""
     if len(rest) < 2 or role(rest[0]) in ("measure", "attribute") or rest[0].surface.startswith("ال"):
         return rest
-    if not may_be_verb(rest[1]) or rest[1].surface.startswith("ال") or is_place(rest[1]):
+    counted = rest[0].surface.endswith(("اً", "ًا", "ا"))  # in «كلفة سوق السمك» nobody does a thing
+    if not (may_be_verb(rest[1]) if counted else is_verb(rest[1])) or is_place(rest[1]):
         return rest
     end = 2
     while end < len(rest) and rest[end].surface.startswith("ال"):
@@ -209,6 +214,8 @@ def _is_feminine(verb: Token) -> bool:
 
 def _pronoun(token: Token) -> str:
     """The pronoun at a word's end; empty where it has none."""
+    if token.key in _bound():
+        return _bound()[token.key][1]
     found = _without_pronoun(token)
     return next(end for end in _PRONOUN_ENDINGS if token.key.endswith(end)) if found is not None else ""
 
@@ -231,6 +238,22 @@ def _without_pronoun(token: Token) -> Token | None:
             if known_form(feminine):
                 return Token(bare.removesuffix("ت") + "ة", feminine)
     return None
+
+
+@cache
+def _bound() -> dict[str, tuple[str, str]]:
+    """«فيها» and the like: the preposition and the pronoun."""
+    prepositions = {
+        "في": "في",
+        "من": "من",
+        "عن": "عن",
+        "مع": "مع",
+        "علي": "على",
+        "الي": "إلى",
+        "بعد": "بعد",
+        "قبل": "قبل",
+    }
+    return {key(stem + end): (word, end) for stem, word in prepositions.items() for end in ("ه", "ها", "هم")}
 
 
 def _bare_object(token: Token) -> Token | None:
