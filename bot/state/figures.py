@@ -58,7 +58,10 @@ def figures(connection: Connection, borders: Sequence[float]) -> Figures:
     votes = {bool(value): count for value, count in rows}
     days = tuple(
         connection.scalar(
-            select(func.count()).select_from(asked).where(asked.c.created_at >= start, asked.c.created_at < end)
+            select(func.count())
+            .select_from(asked)
+            # What asked nothing, a greeting, has no key.
+            .where(asked.c.created_at >= start, asked.c.created_at < end, asked.c.key != "")
         )
         or 0
         for start, end in pairwise(borders)

@@ -14,7 +14,7 @@ from telegram import InlineKeyboardButton
 from bot.messages import Messages, isolate
 from bot.render import Html, Row, callback_data, escape, fill, join, lead
 from bot.state.subscriptions import PAUSED, SUSPENDED, Place, Subscription
-from bot.subscribing.schedule import INSTANT, MODES, WEEKLY, clock_time, local_day
+from bot.subscribing.schedule import INSTANT, MODES, WEEKLY, after_quiet, clock_time, local_day
 
 __all__ = ["PREFIX", "VIEWS", "View", "button", "choices", "describe", "item_text", "place_name", "view"]
 
@@ -41,7 +41,7 @@ def describe(words: Messages, one: Subscription, place: Place, now: float, *, un
         lines.append(fill(words, f"subscribing.{one.state}"))
     lines.append(_when(words, one))
     if one.next_at is not None and one.mode != INSTANT and one.state != PAUSED:
-        day, time = _local(words, max(one.next_at, now), one.timezone)
+        day, time = _local(words, after_quiet(one, max(one.next_at, now)), one.timezone)
         lines.append(fill(words, "subscribing.next", day=day, time=time))
     clock = datetime.fromtimestamp(now, ZoneInfo(one.timezone))
     shown = clock_time(clock.hour * 60 + clock.minute)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from importlib.resources import files
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.state.subscriptions import Subscription
+from index.text.lexicon import key
+from index.text.words import words
 
 __all__ = [
     "DAILY",
@@ -94,8 +97,8 @@ def parse_quiet(text: str) -> tuple[int, int] | None:
 
 
 def zone_named(text: str) -> str | None:
-    """The IANA name of a zone: `Africa/Cairo`, `africa/cairo` or just `Cairo`; None for none."""
-    return _zones().get("_".join(text.split()).lower())
+    """The IANA name of a zone: `Africa/Cairo`, `africa/cairo`, just `Cairo`, or «القاهرة»; None for none."""
+    return _zones().get("_".join(text.split()).lower()) or _called_zones().get(_plain(text))
 
 
 @cache
@@ -104,6 +107,21 @@ def _zones() -> dict[str, str]:
     names = sorted(name for name in available_timezones() if "/" in name or name == "UTC")
     cities = {name.rpartition("/")[2].lower(): name for name in reversed(names) if not name.startswith("Etc/")}
     return cities | {name.lower(): name for name in names}
+
+
+@cache
+def _called_zones() -> dict[str, str]:
+    names: dict[str, str] = {}
+    for line in (files("bot.subscribing") / "data" / "zones.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            zone, called = line.split("\t")
+            names |= {_plain(name): zone for name in called.split("|")}
+    return names
+
+
+def _plain(name: str) -> str:
+    """A name however it is spelled: without marks, hamzas and article."""
+    return " ".join(key(word.surface).casefold().removeprefix("ال") for word in words(name))
 
 
 def clock_time(minutes: int) -> str:

@@ -85,8 +85,9 @@ def test_figures(connection: Connection) -> None:
     assert figures.figures(connection, borders) == figures.Figures(0, 0, 0, 0, (0, 0))
     for text, answered in (("سؤال أول", True), ("سؤال ثان", False), ("سؤال ثان", False), ("سؤال ثالث", False)):
         questions.count(connection, questions.question_key(text), text, answered, 5.0)
-    for number, created in enumerate((borders[0], borders[1] + 5, borders[1] + 6)):
-        row = {"chat_id": 1, "message_id": number, "user_id": 1, "text": "", "key": "", "answered": True, "page": 0}
+    for number, created in enumerate((borders[0], borders[1] + 5, borders[1] + 6, borders[1] + 7)):
+        said = "" if number == 3 else "سؤال"  # the last is a greeting
+        row = {"chat_id": 1, "message_id": number, "user_id": 1, "text": said, "key": said, "answered": True, "page": 0}
         columns = {name: value for name, value in row.items() if name in asked.c}
         connection.execute(insert(asked).values(**columns, created_at=created, expires_at=created))
     for user, helpful in ((1, True), (2, True), (3, False)):

@@ -81,3 +81,9 @@ def test_lists_of_subscriptions() -> None:
     assert item_text(words, subscription(), Place(5, "private", "علي", None)) == "هذه المحادثة: يومياً"
     rows = choices(words, [(subscription(), PLACE)], "preview")
     assert rows[0][0].callback_data == "sub:1:preview"
+
+
+def test_the_next_digest_is_told_as_it_will_come() -> None:
+    words = Messages("ar")
+    quiet = subscription(next_at=moment("2024-05-02 07:45"), quiet_from=22 * 60, quiet_until=8 * 60)
+    assert "الموجز التالي: 2 مايو 2024، \u206808:00\u2069" in describe(words, quiet, PLACE, NOW)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from importlib.resources import files
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.messages import LANGUAGES, catalogue
 from bot.subscribing.schedule import after_quiet, local_day, next_due, parse_quiet, parse_time, zone_named
 
 from .samples import local, moment, subscription
@@ -153,6 +155,10 @@ def test_parse_quiet(text: str, span: tuple[int, int] | None) -> None:
         (" Cairo ", "Africa/Cairo"),
         ("america/new york", "America/New_York"),
         ("UTC", "UTC"),
+        ("عمان", "Asia/Amman"),
+        ("أبو ظبى", "Asia/Dubai"),
+        ("السعودية", "Asia/Riyadh"),
+        ("المريخ", None),
         ("Mars/Olympus", None),
         ("../etc/passwd", None),
         ("localtime", None),
@@ -161,6 +167,17 @@ def test_parse_quiet(text: str, span: tuple[int, int] | None) -> None:
 )
 def test_zone_named(text: str, name: str | None) -> None:
     assert zone_named(text) == name
+
+
+def test_every_zone_with_an_arabic_name_is_one() -> None:
+    lines = (files("bot.subscribing") / "data" / "zones.tsv").read_text(encoding="utf-8").splitlines()
+    zones = [line.split("\t")[0] for line in lines if not line.startswith("#")]
+    assert len(zones) == len(set(zones)) > 50
+    assert set(zones) <= available_timezones()
+    for language in LANGUAGES:  # what is offered can also be written
+        for name in zones:
+            label = catalogue(language).get(f"zones.{name.replace('/', '_')}", name)
+            assert zone_named(label) == name
 
 
 def test_local_day() -> None:
