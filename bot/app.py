@@ -155,7 +155,10 @@ async def run(services: Services, stop: asyncio.Event | None = None) -> None:
             return
         tasks = [asyncio.create_task(_keep(task, application, stop)) for task in background]
         tasks.append(asyncio.create_task(_publish(application, services, stop)))
-        log.info("started", extra={"bot": application.bot.username, "left_from_before": left})
+        articles = (await services.call(services.library.count)).articles
+        log.info("started", extra={"bot": application.bot.username, "articles": articles, "left_from_before": left})
+        if not services.settings.owner_ids:
+            log.warning("nobody can add articles in Telegram, or name admins: put your number into .env as OWNER_IDS")
         await stop.wait()
         log.info("stopping")
     finally:

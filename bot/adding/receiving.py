@@ -22,7 +22,7 @@ from bot.adding.reports import button
 from bot.adding.titles import looks_like_article
 from bot.asking import answer_text
 from bot.handling import ADDING, PASS, App, Passed, Turn, handler
-from bot.render import Row
+from bot.render import Row, join
 from bot.roles import Role
 from bot.services import Services
 from bot.state import drafts, posts
@@ -178,7 +178,10 @@ class Receiving:
         self._told[chat_id] = now
         has_words = part_of(turn.message).has_words
         rows: list[Row] = [[button(turn.words, "ask", "ask")]] if has_words else []
-        await turn.reply(turn.html("adding.only_admins"), rows, quoting=True)
+        text = turn.html("adding.only_admins")
+        if not self._services.settings.owner_ids and turn.user is not None:  # the operator may be wondering
+            text = join([text, turn.html("adding.no_owner", id=turn.user.id)])
+        await turn.reply(text, rows, quoting=True)
 
     async def _goes_on(self, part: Part, chat_id: int) -> bool:
         """Whether a text is the rest of a longer one."""

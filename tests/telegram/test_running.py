@@ -126,6 +126,19 @@ def test_descriptions_that_cannot_be_set_hinder_nothing(api: BotApi, home: Path)
     assert "Traceback" not in bot.log
 
 
+def test_a_bot_without_an_owner_says_so_and_how_to_be_it(api: BotApi, home: Path) -> None:
+    user = api.user("سامي")
+    with BotProcess(api, home, OWNER_IDS="") as bot:
+        bot.wait_log("OWNER_IDS")
+        told = api.reply_to(user.forward(user.send("نص لا يُسأل عنه", chat=api.supergroup("غرفة", [user]))))
+        assert str(user.id) in told.parts("code")
+    with BotProcess(api, home, OWNER_IDS="99") as bot:
+        told = api.reply_to(user.forward(user.send("نص آخر", chat=api.supergroup("غرفة أخرى", [user]))))
+        assert str(user.id) not in told.text
+        assert "articles=1" in bot.log
+    assert bot.log.count("OWNER_IDS") == 1
+
+
 def test_webhook(api: BotApi, home: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
