@@ -55,8 +55,7 @@ async def add_pressed(turn: Turn) -> None:
 async def remove_pressed(turn: Turn) -> None:
     """The button beside an admin."""
     number = int(turn.arguments[0])
-    names = dict(await turn.services.read(people.admins))
-    await turn.edit(*await _list(turn, await _remove(turn, number, names.get(number) or str(number))))
+    await turn.edit(*await _list(turn, await _remove(turn, number, str(number))))
 
 
 async def admin_named(turn: Turn, user_id: int | None, name: str) -> None:
@@ -79,12 +78,14 @@ async def admin_named(turn: Turn, user_id: int | None, name: str) -> None:
     before = dict(await turn.services.read(people.admins))
     await turn.services.write(people.grant_admin, user_id, by, now)
     await _tell_admin(turn, user_id, Role.ADMIN, None if user_id in before else "adding.admin_welcome")
+    name = dict(await turn.services.read(people.admins)).get(user_id) or name
     await turn.reply(*await _list(turn, turn.html("adding.admin_added", name=name)))
 
 
 async def _remove(turn: Turn, user_id: int, name: str) -> Html:
     if user_id in turn.services.settings.owner_ids:
         return turn.html("adding.admin_owner", name=name)
+    name = dict(await turn.services.read(people.admins)).get(user_id) or name
     if not await turn.services.write(people.revoke_admin, user_id):
         return turn.html("adding.admin_not", name=name)
     await _tell_admin(turn, user_id, Role.ASKER, None)

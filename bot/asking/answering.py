@@ -10,7 +10,7 @@ from telegram.ext import filters
 from bot import sending
 from bot.asking import info
 from bot.asking.card import Shown, answer_card, answer_rows, refusal_card
-from bot.asking.followup import complete, leans
+from bot.asking.followup import complete, is_bare, leans
 from bot.asking.limits import Pace
 from bot.asking.question import after_command, asks_bot, question_in, replied_text
 from bot.asking.stories import LIMIT, pages
@@ -171,6 +171,8 @@ async def _composed(turn: Turn, question: str) -> Composed | None:
         length = Html(turn.words.count("counts.letters", len(question)))
         return Composed(turn.html("ask.too_long", length=length, limit=MAX_QUESTION))
     before = await _previous(turn, question)
+    if (before is None or not before.text) and is_bare(question):
+        return Composed(turn.html("ask.incomplete"))
     whole = complete(before.text, question) if before and before.text else question
     try:
         result = await turn.services.ask(whole, LIMIT)

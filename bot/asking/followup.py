@@ -30,7 +30,7 @@ from index.models import QuestionKind
 from index.text import lexicon
 from index.text.lexicon import key
 
-__all__ = ["complete", "leans"]
+__all__ = ["complete", "is_bare", "leans"]
 
 _ARABIC = re.compile("[\u0620-\u064a0-9٠-٩]")
 _LONGEST_PHRASE = 4
@@ -100,6 +100,13 @@ def leans(text: str) -> bool:
     first = opened[0]
     told = first.surface.startswith("ال") or any(test(first) for test in (is_place, is_demonym, is_time, has_pronoun))
     return told and len(content) <= _LONGEST_LEANING
+
+
+def is_bare(text: str) -> bool:
+    """Whether a text is only question words: «ومتى؟», «من هو»; without a question before there is nothing to search."""
+    new = _opened(read(text))
+    found = asking_words(new)
+    return found is not None and not any(is_content(token) for token in new[found[0] :])
 
 
 def _says_of_nothing(kind: QuestionKind, rest: Sequence[Token], content: Sequence[Token]) -> bool:

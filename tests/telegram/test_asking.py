@@ -371,6 +371,13 @@ def test_forget_deletes_what_is_kept(api: BotApi, user: User) -> None:
     assert "لا أسئلة" in api.reply_to(user.send("/forget")).text
 
 
+def test_question_words_with_nothing_before_them(api: BotApi, user: User) -> None:
+    assert "عن أيّ شيء" in api.reply_to(user.send("ومتى؟")).text
+    assert "لا أسئلة" in api.reply_to(user.send("/forget")).text, "it counts as none"
+    api.reply_to(user.send("من افتتح المتحف الزراعي؟"))
+    assert "1938" in api.reply_to(user.send("ومتى؟")).text
+
+
 def test_what_a_command_would_show_may_be_said(api: BotApi, user: User) -> None:
     assert api.reply_to(user.send("ما الجديد؟")).text == api.reply_to(user.send("/latest")).text
     assert api.reply_to(user.send("كيف أستخدمك؟")).text == api.reply_to(user.send("/help")).text

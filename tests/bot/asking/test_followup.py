@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.asking.followup import complete, leans
+from bot.asking.followup import complete, is_bare, leans
 
 IRAQ = "كم عدد الجنود الأميركيين في العراق؟"
 MAHFOUZ = "متى ولد نجيب محفوظ؟"
@@ -217,3 +217,8 @@ def test_what_leans_on_the_question_before(text: str) -> None:
 )
 def test_what_stands_by_itself(text: str) -> None:
     assert not leans(text)
+
+
+def test_bare_question_words() -> None:
+    assert all(map(is_bare, ["ومتى؟", "كم", "ليش؟", "من هو؟", "طيب وامتى؟"]))
+    assert not any(map(is_bare, ["متى ولد؟", "وسوريا؟", "كم عددهم", "", "👍", "قناة السويس"]))
