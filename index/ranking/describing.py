@@ -16,7 +16,6 @@ from index.ranking.measure_signs import measure_signs
 from index.ranking.question import Query
 from index.ranking.word_signs import sign_names, signs_of
 from index.text.lexicon import key
-from index.text.normalize import fold, normalize
 from index.text.words import Word, words
 
 __all__ = ["describe"]
@@ -62,15 +61,18 @@ def _held_signs() -> Array:
     return table
 
 
-def describe(sentence: str, query: Query, matched: Sequence[tuple[Span, float]]) -> SpanSigns:
+def describe(
+    sentence: str, query: Query, matched: Sequence[tuple[Span, float]], found: Sequence[Word] | None = None
+) -> SpanSigns:
     """Describe a sentence of at least one word.
 
     Args:
         sentence: as it is shown.
         query: the question.
         matched: words of the sentence that match words of the question, each with its strength from 0 to 1.
+        found: its words, where they are known already.
     """
-    found = words(sentence)
+    found = words(sentence) if found is None else found
     count = len(found)
     signs, gaps = _word_signs(sentence, found, query, matched)
     places = np.arange(count)
@@ -197,7 +199,7 @@ def _word_signs(
         if strength > 0:
             rows.append(place)
             columns.append(asked if strength >= 0.9 else loosely)
-            if strength >= 0.5 and focus and focus in fold(normalize(word.surface)):
+            if strength >= 0.5 and focus and focus in key(word.surface):
                 rows.append(place)
                 columns.append(in_focus)
         if quoted:

@@ -22,7 +22,7 @@ from index.ranking.answer_spans import GROUPS, LONGEST, SpanSigns, SpanWeights, 
 from index.ranking.describing import describe
 from index.ranking.question import Query
 from index.text.measures import symbol_marks
-from index.text.words import word_list
+from index.text.words import words
 
 __all__ = ["HighlightModel", "Marked", "Stretch", "best_stretch", "default_model", "highlights", "mark"]
 
@@ -110,10 +110,11 @@ def mark(
     Returns:
         One span of `sentence`, or none, with the evidence.
     """
-    if not 0 < len(word_list(sentence)) <= _MOST_WORDS:
+    found = words(sentence)
+    if not 0 < len(found) <= _MOST_WORDS:
         return Marked((), _NOTHING)
     weights = model or default_model()
-    signs = describe(sentence, query, matched)
+    signs = describe(sentence, query, matched, found)
     group = group_of(query)
     best = best_stretch(signs, weights.groups[group], exact=group == "number")
     if best.expected < weights.threshold or not (signs.clean & signs.inside).any():

@@ -13,7 +13,6 @@ from index.ranking.question import Query
 from index.text import lexicon
 from index.text.lexicon import key
 from index.text.measures import quantities_of
-from index.text.normalize import normalize
 from index.text.words import Word
 
 __all__ = ["MeasureSigns", "measure_signs"]
@@ -59,7 +58,8 @@ def measure_signs(sentence: str, found: Sequence[Word], query: Query, asked: Fla
             right &= ~stray
             other |= stray
     if query.two:
-        right |= np.array([normalize(word.surface) in query.two for word in found])
+        two = set(map(key, query.two))
+        right |= np.array([key(word.surface) in two for word in found])
     unit = np.zeros(len(found), np.bool_)
     for place in np.flatnonzero(right).tolist():
         unit[place + 1 : int(told.last[place]) + 1] = True
