@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
@@ -19,11 +18,11 @@ import index.writing
 from benchmarks.facts import AskFacts, ImportFacts
 from benchmarks.meter import Stopwatch, folder_bytes, memory, timed
 from index import AddStatus, Article, Library
-from index.preparing import engine_article
+from index.preparing import Unanalysed, engine_articles
 from index.ranking.question import understand
 from index.ranking.retrieve import Settings, searched_stems
-from index.text.coding import Coder
-from index.text.segment import sentences
+from index.text.coding import Coder, Uncoded
+from index.text.segment import sentence_spans
 from index.text.terms import Analyzer
 from index.text.words import word_list
 
@@ -49,7 +48,7 @@ def import_articles(corpus: str, articles: int, home: str, warm: bool = False, s
             _see_words(library._coder, corpus, articles)
         watch.wrap(index.writing, "clean_article", "cleaning")
         watch.wrap(index.writing, "prepare", "segmentation")
-        watch.wrap(index.writing, "engine_article", "analysis")
+        watch.wrap(index.writing, "engine_articles", "analysis")
         watch.wrap(library._store, "put", "store")
         for name in ("apply", "commit", "finish"):
             watch.wrap(library._engine, name, "engine")
@@ -79,21 +78,22 @@ def _articles(corpus: str, count: int) -> Iterator[Article]:
 
 
 def _see_words(coder: Coder, corpus: str, articles: int) -> None:
-    """Code each word once, the commonest last: a bounded table then holds those."""
-    seen: Counter[str] = Counter()
+    """Code each word once."""
+    seen: set[str] = set()
     for article in _articles(corpus, articles):
         seen.update(word_list(article.title))
         seen.update(word_list(article.text))
-    coder.article("", (), [[word for word, _ in reversed(seen.most_common())]])
+    text = " ".join(seen)
+    coder.articles([Uncoded("", text, [(0, len(text))])])
 
 
 def _write_stems(analyzer: Analyzer, corpus: str, articles: int, path: Path) -> None:
     coder = Coder(analyzer)
     with path.open("w", encoding="utf-8") as out:
         for article in _articles(corpus, articles):
-            spans = [(span.start, span.end) for span in sentences(article.text)]
-            for stems in engine_article(0, article.title, article.text, spans, coder).sentences:
-                out.write(stems + "\n")
+            unanalysed = Unanalysed(0, article.title, article.text, sentence_spans(article.text))
+            for one in engine_articles([unanalysed], coder):
+                out.writelines(f"{stems}\n" for stems in one.sentences)
 
 
 def ask(home: str, questions: Sequence[str]) -> AskFacts:

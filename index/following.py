@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Sequence
 
 from index.engines import Engine, EngineArticle
 from index.errors import LibraryBusyError
-from index.preparing import engine_article
+from index.preparing import Unanalysed, engine_articles
 from index.store import Store, StoredArticle, WriteLock, unpack_spans
 from index.text.coding import Coder
 from index.writing import COMMIT_SENTENCES
@@ -89,7 +90,7 @@ def follow(store: Store, engine: Engine, coder: Coder) -> None:
 def _differs(store: Store, engine: Engine, coder: Coder, behind: int) -> bool:
     """Whether the index holds other words than the store for the articles just before the index's old revision."""
     changes = next(iter(store.changes_since(max(behind - _PROBED, 0), _PROBED)), None)
-    expected = [_indexed(stored, coder) for stored in changes.articles] if changes is not None else []
+    expected = _indexed(changes.articles, coder) if changes is not None else []
     held = engine.read([one.key for one in expected])
     return any(held.get(one.key) != one.words for one in expected)
 
@@ -97,7 +98,7 @@ def _differs(store: Store, engine: Engine, coder: Coder, behind: int) -> bool:
 def _apply(store: Store, engine: Engine, coder: Coder, behind: int, ahead: int) -> None:
     waiting = 0
     for changes in store.changes_since(behind):
-        added = [_indexed(stored, coder) for stored in changes.articles]
+        added = _indexed(changes.articles, coder)
         engine.apply(changes.removed, added)
         waiting += sum(len(article.sentences) for article in added)
         if waiting >= COMMIT_SENTENCES:
@@ -106,7 +107,15 @@ def _apply(store: Store, engine: Engine, coder: Coder, behind: int, ahead: int) 
     engine.commit(ahead)
 
 
-def _indexed(stored: StoredArticle, coder: Coder) -> EngineArticle:
-    article = stored.article
-    spans = unpack_spans(stored.sentences)
-    return engine_article(stored.key, article.title, article.text, spans, coder, article.published)
+def _indexed(articles: Sequence[StoredArticle], coder: Coder) -> list[EngineArticle]:
+    unanalysed = [
+        Unanalysed(
+            stored.key,
+            stored.article.title,
+            stored.article.text,
+            unpack_spans(stored.sentences),
+            stored.article.published,
+        )
+        for stored in articles
+    ]
+    return engine_articles(unanalysed, coder)

@@ -9,7 +9,7 @@ from index.clean import clean_article
 from index.engines import Engine
 from index.errors import ArticleError, StorageError
 from index.models import Added, AddStatus, Article, DuplicatePolicy
-from index.preparing import engine_article, prepare
+from index.preparing import Unanalysed, engine_articles, prepare
 from index.store import ImportMark, PreparedArticle, Store, unpack_spans
 from index.text.coding import Coder
 
@@ -83,17 +83,11 @@ class Writing:
         if self._index_fails:
             return
         try:
-            added = [
-                engine_article(
-                    key,
-                    one.article.title,
-                    one.article.text,
-                    unpack_spans(one.sentences),
-                    self._coder,
-                    one.article.published,
-                )
+            unanalysed = [
+                Unanalysed(key, one.article.title, one.article.text, unpack_spans(one.sentences), one.article.published)
                 for key, one in fresh
             ]
+            added = engine_articles(unanalysed, self._coder)
             self._engine.apply(removed, added)
             self._revision = revision
             self._waiting += sum(len(article.sentences) for article in added)

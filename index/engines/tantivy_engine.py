@@ -22,7 +22,9 @@ __all__ = ["TantivyEngine"]
 log = logging.getLogger(__name__)
 
 _SCHEMA_VERSION = 5
-_WRITER_HEAP = 60_000_000
+# What is put between two commits of an import has room in these: it is written once, where smaller pieces would have to
+# be merged, which takes as long again. Room that isn't needed isn't taken.
+_SENTENCES_HEAP, _ARTICLES_HEAP = 100_000_000, 50_000_000
 # Key and ordinal of a sentence share one integer column, so that reading a hit is a single look-up. The longest article
 # that is taken can have 2.5 million sentences, of a letter and a line break each.
 _ORDINAL_BITS = 22
@@ -152,8 +154,8 @@ class TantivyEngine:
         if self._writers is None:
             try:
                 self._writers = (
-                    self._sentences.writer(heap_size=_WRITER_HEAP, num_threads=1),
-                    self._articles.writer(heap_size=_WRITER_HEAP // 4, num_threads=1),
+                    self._sentences.writer(heap_size=_SENTENCES_HEAP, num_threads=1),
+                    self._articles.writer(heap_size=_ARTICLES_HEAP, num_threads=1),
                 )
                 # Only now nobody else writes: another process may have committed since this one looked.
                 self._words.begin(_mark(self._read_state()))

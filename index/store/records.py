@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from index.models import AddStatus, Article
 
@@ -33,8 +34,9 @@ def pack_spans(spans: Iterable[tuple[int, int]]) -> bytes:
     Raises:
         ValueError: an offset is negative or beyond 2³² - 1.
     """
+    offsets = list(chain.from_iterable(spans))
     try:
-        return b"".join(_PAIR.pack(start, end) for start, end in spans)
+        return struct.pack(f"<{len(offsets)}I", *offsets)
     except struct.error as error:
         raise ValueError(f"a sentence offset can't be stored: {error}") from error
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["MAX_WORD", "Word", "count_words", "word_list", "word_spans", "words"]
+__all__ = ["MARKS", "MAX_WORD", "Word", "count_words", "spans_within", "word_list", "word_spans", "words"]
 
 MAX_WORD = 64
 """Of longer runs of letters the terms are those of so many characters; no word of any language is longer."""
 
-# Marks stand inside words but are no letters to Python. A number keeps its decimal and thousands separators. An
-# underscore parts words: hashtags are written #جمال_خاشقجي.
-_MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200c-\u200f\u061c\u202a-\u202e\u2066-\u2069\u0640"
+MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200c-\u200f\u061c\u202a-\u202e\u2066-\u2069\u0640"
+"""What stands inside words but is no letter to Python, and tatweel; as in a class of an expression."""
+# A number keeps its decimal and thousands separators. An underscore parts words: hashtags are written #جمال_خاشقجي.
+# `index.text.tokens` finds the same words by tables: what changes here changes there.
 # Nothing is tried twice (++), and the first line, which the others would match as well, is for nearly all words of
 # Arabic text: a plain range of letters is looked up in half the time of a category.
 _WORD = re.compile(
     r"[\u0620-\u064a]++(?=[\s.،])"
-    rf"|[^\W\d_]++(?:[{_MARKS}]++[^\W\d_]*+)*+(?:['’][^\W\d_{_MARKS}\u0600-\u06ff]+)?"
+    rf"|[^\W\d_]++(?:[{MARKS}]++[^\W\d_]*+)*+(?:['’][^\W\d_{MARKS}\u0600-\u06ff]+)?"
     r"|\d+(?:[.,٫٬]\d+)*"
 )
 
@@ -44,7 +45,12 @@ def word_list(text: str, start: int = 0, end: int | None = None) -> list[str]:
 
 def word_spans(text: str) -> list[tuple[int, int]]:
     """Where the words of a text stand, as (start, end), in the order of `word_list`."""
-    return [match.span() for match in _WORD.finditer(text)]
+    return spans_within(text, 0, len(text))
+
+
+def spans_within(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The same of the words of `text[start:end]`, as offsets into `text`."""
+    return [match.span() for match in _WORD.finditer(text, start, end)]
 
 
 def count_words(text: str, start: int = 0, end: int | None = None) -> int:

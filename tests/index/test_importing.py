@@ -13,7 +13,7 @@ from index import Article, DuplicatePolicy, Library
 from index import importing as module
 from index.engines import EngineArticle
 from index.importing import ImportReport, Progress, import_paths
-from index.preparing import engine_article
+from index.preparing import Unanalysed, engine_articles
 from index.readers import fingerprint
 from index.text.coding import Coder
 
@@ -161,20 +161,18 @@ def test_a_file_that_changed_is_another_file(tmp_path: Path, mujib_home: Path) -
 
 def test_interrupted_while_indexing(tmp_path: Path, mujib_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The store has the batch, the index half of it: the next opening brings the other half."""
-    called = 0
+    batches = 0
 
-    def interrupted(
-        key: int, title: str, text: str, spans: Sequence[tuple[int, int]], by: Coder, published: str | None
-    ) -> EngineArticle:
-        nonlocal called
-        called += 1
-        if called == 15:
+    def interrupted(articles: Sequence[Unanalysed], coder: Coder) -> list[EngineArticle]:
+        nonlocal batches
+        batches += 1
+        if batches == 2:
             raise KeyboardInterrupt
-        return engine_article(key, title, text, spans, by, published)
+        return engine_articles(articles, coder)
 
     file = write(tmp_path / "a.jsonl", lines(range(30)))
     with Library(mujib_home) as library:
-        monkeypatch.setattr("index.writing.engine_article", interrupted)
+        monkeypatch.setattr("index.writing.engine_articles", interrupted)
         assert import_paths(library, [file]).interrupted
         assert library.count().articles == 20
     with Library(mujib_home) as library:

@@ -286,8 +286,8 @@ def test_words_are_forgotten_without_a_trace(monkeypatch: pytest.MonkeyPatch) ->
     for text, packed in zip(texts, expected, strict=True):
         assert pack(text, "عنوان", small) == packed
         # It may go over by the words of one article.
-        assert len(small._numbers) <= 40 + len(set(word_list(text))) + 1
-    assert len(small._several) <= 2 * len(RUN_TOGETHER)
+        assert len(small._table) <= 40 + len(set(word_list(text))) + 1
+    assert len(small._table.several) <= 2 * len(RUN_TOGETHER)
 
 
 def test_table_of_words_grows() -> None:
@@ -298,7 +298,7 @@ def test_table_of_words_grows() -> None:
     fresh = Coder(ANALYZER)
     spans = [(0, len(text))]
     found = unpack([pack(text, coder=fresh, spans=spans)]).words
-    assert len(fresh._norms) > 1024
+    assert len(fresh._table) > 2048
     assert [(int(one["norm"]), int(one["stem"]), int(one["root"])) for one in found] == rows(word_list(text))
     assert pack(text, coder=fresh, spans=spans) == pack(text, spans=spans)
 
