@@ -135,9 +135,10 @@ def _read_again(
 
 
 def _hashes(codes: NDArray[np.uint32], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.uint64]:
-    powers, inverses = _powers(max(_STRETCH, len(codes)))
-    sums = np.zeros(len(codes) + 1, np.uint64)
-    np.cumsum(codes * powers[: len(codes)], out=sums[1:])
+    size = len(codes)
+    powers, inverses = _usual_powers(_STRETCH) if size <= _STRETCH else _powers(size)
+    sums = np.zeros(size + 1, np.uint64)
+    np.cumsum(codes * powers[:size], out=sums[1:])
     found: NDArray[np.uint64] = (sums[ends] - sums[starts]) * inverses[starts]
     found[found == 0] = 1
     return found
@@ -145,21 +146,15 @@ def _hashes(codes: NDArray[np.uint32], starts: NDArray[np.int64], ends: NDArray[
 
 def _powers(size: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """The first powers of the point, and of its inverse."""
-    return _usual_powers() if size <= _STRETCH else _powers_of(_POINT, size)
-
-
-def _powers_of(point: int, size: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     found = []
-    for one in (point, pow(point, -1, 1 << 64)):
-        powers = np.full(size, one, np.uint64)
-        powers[0] = 1
+    for point in (_POINT, pow(_POINT, -1, 1 << 64)):
+        powers = np.full(size, point, np.uint64)
+        powers[:1] = 1
         found.append(np.multiply.accumulate(powers))
     return found[0], found[1]
 
 
-@cache
-def _usual_powers() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    return _powers_of(_POINT, _STRETCH)
+_usual_powers = cache(_powers)
 
 
 @cache

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from index.preparing import engine_article
 from index.text import coding as module
-from index.text.coding import WORD, Coded, Coder, term_code, unpack
+from index.text.coding import WORD, Coded, Coder, Uncoded, term_code, unpack
 from index.text.normalize import fold, normalize
 from index.text.segment import sentences
 from index.text.signs import Sign, signs_of
@@ -124,6 +124,16 @@ def test_terms_for_the_engine_are_those_of_the_words(title: str, text: str) -> N
         assert sorted(words["stem"][words["stem"] != 0].tolist()) == sorted(map(term_code, stems.split()))
     words = found.words["stem"]
     assert sorted(words[words != 0].tolist()) == sorted(map(term_code, one.article.split()))
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS, st.lists(st.sampled_from(["2018", "#g3"]), max_size=2)), max_size=5))
+def test_articles_are_coded_together_as_alone(given_: list[tuple[str, str, list[str]]]) -> None:
+    articles = [Uncoded(title, text, spans_of(text), beside) for title, text, beside in given_]
+    alone = [one for article in articles for one in CODER.articles([article])]
+    assert CODER.articles(articles) == alone
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_TOGETHER", 60)
+        assert CODER.articles(articles) == alone
 
 
 def test_articles_are_joined_in_order() -> None:
