@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from index.engines import Engine, EngineArticle
-from index.errors import LibraryBusyError
+from index.errors import IndexDamagedError, LibraryBusyError
 from index.preparing import Unanalysed, engine_articles
 from index.store import Store, StoredArticle, WriteLock, unpack_spans
 from index.text.coding import Coder
@@ -17,8 +18,11 @@ __all__ = ["Following", "follow"]
 
 log = logging.getLogger(__name__)
 
+_T = TypeVar("_T")
+
 _PROBED = 20
 """So many articles are looked at to see whether the index went the store's way."""
+_BUILDING = "index_building"
 _LOOK_EVERY = 1.0
 """Seconds between looks whether the store has moved on without this library's index."""
 
@@ -33,6 +37,7 @@ class Following:
     def __init__(self, store: Store, engine: Engine, coder: Coder, lock: WriteLock) -> None:
         self._store, self._engine, self._coder, self._lock = store, engine, coder, lock
         self._looked = time.monotonic()
+        self._turns = 0  # counted before and after an index is built anew: what is read meanwhile may be of neither
 
     def follow(self) -> None:
         """Bring the index up to the store; for who holds the lock. See the function `follow`."""
@@ -61,6 +66,52 @@ class Following:
         except LibraryBusyError:
             log.info("index behind the store; somebody else is writing")
 
+    def reading(self, read: Callable[[], _T]) -> _T:
+        """Read from the index; where that shows it to be damaged, rebuild it from the store and read again.
+
+        Args:
+            read: reads, as often as it is called.
+
+        Raises:
+            IndexDamagedError: it is damaged, and somebody else is writing just now; or it is being built, by another
+                thread or process, and holds nothing yet.
+            StorageError: as `follow`.
+        """
+        try:
+            return self._read(read)
+        except IndexDamagedError as error:
+            if error.code == _BUILDING:
+                raise
+            try:
+                with self._lock.hold(_LOOK_EVERY):
+                    return self._read_or_rebuild(read)
+            except LibraryBusyError:
+                raise error from None
+
+    def _read_or_rebuild(self, read: Callable[[], _T]) -> _T:
+        try:
+            self._engine.refresh()
+            return self._read(read)  # somebody else has rebuilt it meanwhile
+        except IndexDamagedError as error:
+            log.warning("index damaged, rebuilding it from the store", extra={"reason": str(error)})
+        self._turns += 1
+        try:
+            self._engine.clear()
+            self.follow()
+            self._engine.finish()
+        finally:
+            self._turns += 1
+        return self._read(read)
+
+    def _read(self, read: Callable[[], _T]) -> _T:
+        while True:
+            turn = self._turns
+            found = read()
+            if turn % 2 or (not self._engine.revision and self._store.revision()):
+                raise IndexDamagedError("the index is being built; ask again when it is", code=_BUILDING)
+            if turn == self._turns:
+                return found
+
 
 def follow(store: Store, engine: Engine, coder: Coder) -> None:
     """Apply what the store has and the index doesn't.
@@ -88,10 +139,14 @@ def follow(store: Store, engine: Engine, coder: Coder) -> None:
 
 
 def _differs(store: Store, engine: Engine, coder: Coder, behind: int) -> bool:
-    """Whether the index holds other words than the store for the articles just before the index's old revision."""
+    """Whether the index holds other words than the store for the articles just before the index's old revision, or
+    can't be read there."""
     changes = next(iter(store.changes_since(max(behind - _PROBED, 0), _PROBED)), None)
     expected = _indexed(changes.articles, coder) if changes is not None else []
-    held = engine.read([one.key for one in expected])
+    try:
+        held = engine.read([one.key for one in expected])
+    except IndexDamagedError:
+        return True
     return any(held.get(one.key) != one.words for one in expected)
 
 

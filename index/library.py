@@ -239,6 +239,9 @@ class Library:
 
         Raises:
             QuestionError: there is nothing to search for in it.
+            IndexDamagedError: the index is being built just now, and holds nothing yet; or it is damaged, and can't be
+                built while somebody else is writing.
+            StorageError: the disk refuses.
         """
         if limit < 1:
             raise QuestionError("at least one answer has to be asked for", code="limit", limit=limit)
@@ -293,10 +296,14 @@ class Library:
             QuestionError: as for `ask`.
         """
         asked = clean_question(question)
-        self._following.keep_up()
-        query = mend(understand(asked, self._analyzer), self._engine, self._analyzer)
         left_out = {stored.key for one in without if (stored := self._store.get(one)) is not None}
-        return retrieve(query, self._engine, without=left_out)
+
+        def measured() -> Measured:
+            self._following.keep_up()
+            query = mend(understand(asked, self._analyzer), self._engine, self._analyzer)
+            return retrieve(query, self._engine, without=left_out)
+
+        return self._following.reading(measured)
 
     def places(self, candidates: Sequence[Candidate]) -> list[tuple[str, Span] | None]:
         """Where candidates stand: their article's id and their place in its text; None for one that has just gone."""

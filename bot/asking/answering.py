@@ -21,7 +21,7 @@ from bot.state import asked, links
 from bot.state.asked import Asked
 from bot.state.questions import question_key
 from index import Result
-from index.errors import QuestionError
+from index.errors import IndexDamagedError, QuestionError
 
 __all__ = ["MAX_QUESTION", "Answering", "Composed", "answer_text", "compose", "remember_links"]
 
@@ -176,7 +176,7 @@ async def _composed(turn: Turn, question: str) -> Composed | None:
     whole = complete(before.text, question) if before and before.text else question
     try:
         result = await turn.services.ask(whole, LIMIT)
-    except QuestionError as error:
+    except (QuestionError, IndexDamagedError) as error:
         return Composed(escape(turn.words.error(error)))
     return await compose(turn, result, turn.message.message_id, whole if whole != question.strip() else None)
 

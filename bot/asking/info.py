@@ -18,6 +18,7 @@ from bot.roles import Role
 from bot.state import asked, links, people
 from bot.terminal import LIKELY
 from index import Article, ArticleInfo, Library, Source
+from index.errors import IndexDamagedError
 
 __all__ = [
     "LANGUAGE_PATTERN",
@@ -72,7 +73,10 @@ async def start(turn: Turn) -> Passed | None:
 
 
 def _is_answered(library: Library, question: str) -> bool:
-    return _is_answered_at(library, library.revision(), question)
+    try:
+        return _is_answered_at(library, library.revision(), question)
+    except IndexDamagedError:  # it is being built
+        return False
 
 
 @lru_cache(maxsize=4)

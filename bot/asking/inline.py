@@ -20,7 +20,7 @@ from bot.render import shorten
 from bot.roles import Role
 from bot.settings import Access
 from index import Result
-from index.errors import QuestionError
+from index.errors import IndexDamagedError, QuestionError
 
 __all__ = ["START_PAYLOAD", "answer_inline", "inline_results"]
 
@@ -45,7 +45,7 @@ async def answer_inline(turn: Turn) -> Passed | None:
             result = await turn.services.ask(query.query, LIMIT)
             await remember_links(turn, result)
             results = inline_results(turn.words, turn.bot.username, result)
-        except QuestionError:  # not a word yet
+        except (QuestionError, IndexDamagedError):  # not a word yet; or the index is being built
             results = []
         note = "inline.open" if results else "inline.nothing"
     try:

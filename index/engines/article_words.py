@@ -13,15 +13,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 __all__ = ["ArticleWords", "Mark"]
 
-_ENTRY = np.dtype([("key", "<i8"), ("size", "<i8")])
-"""An article in the list: its key, and how many bytes its words take; -1 where it was removed. The words of those that
-weren't lie one behind the other in the order of the list."""
+_ENTRY = np.dtype([("key", "<i8"), ("size", "<i8"), ("sum", "<u4")])
+"""An article in the list: its key, how many bytes its words take (-1 where it was removed), and their checksum. The
+words of those that weren't removed lie one behind the other in the order of the list."""
 _REMOVED = -1
 _WORTH_COPYING = 16_000_000
 """Bytes of articles that are gone, from which on it is worth while to copy what is left."""
@@ -34,11 +35,13 @@ class Mark(NamedTuple):
         name: of the files.
         entries: how many entries of the list count; what is behind them was never committed.
         size: how many bytes of words they stand for.
+        sum: the checksum of the entries.
     """
 
     name: str
     entries: int
     size: int
+    sum: int
 
     @classmethod
     def of(cls, given: Any) -> Mark:
@@ -47,10 +50,10 @@ class Mark(NamedTuple):
         Raises:
             ValueError: it is none.
         """
-        name, entries, size = given
-        if not (isinstance(name, str) and isinstance(entries, int) and isinstance(size, int)):
+        name, *numbers = given
+        if not isinstance(name, str) or len(numbers) != 3 or not all(isinstance(one, int) for one in numbers):
             raise ValueError(f"{given} is no mark")
-        return cls(name, entries, size)
+        return cls(name, *numbers)
 
 
 class _Data:
@@ -90,6 +93,7 @@ class _View:
         data: where the words are; None where there are none.
         keys: the articles', ascending.
         starts, sizes: where their words are.
+        sums: their checksums.
     """
 
     mark: Mark
@@ -97,10 +101,11 @@ class _View:
     keys: NDArray[np.int64]
     starts: NDArray[np.int64]
     sizes: NDArray[np.int64]
+    sums: NDArray[np.uint32]
 
 
 _NONE = np.zeros(0, np.int64)
-_EMPTY = _View(Mark("", 0, 0), None, _NONE, _NONE, _NONE)
+_EMPTY = _View(Mark("", 0, 0, 0), None, _NONE, _NONE, _NONE, np.zeros(0, np.uint32))
 
 
 class ArticleWords:
@@ -115,7 +120,7 @@ class ArticleWords:
         self._view = _EMPTY
         self._writing: tuple[BinaryIO, BinaryIO] | None = None
         self._written = _EMPTY.mark
-        self._new: list[tuple[int, int]] = []
+        self._new: list[tuple[int, int, int]] = []
 
     @property
     def mark(self) -> Mark | None:
@@ -140,7 +145,12 @@ class ArticleWords:
             self._view = self._extended(seen if grown else _EMPTY, mark)
 
     def read(self, keys: Sequence[int]) -> dict[int, bytes]:
-        """The words of some articles, by key, without those that aren't there."""
+        """The words of some articles, by key, without those that aren't there.
+
+        Raises:
+            ValueError: what is there isn't what was written.
+            OSError: it can't be read.
+        """
         seen = self._view
         if seen.data is None or not len(seen.keys):
             return {}
@@ -148,7 +158,11 @@ class ArticleWords:
         at = np.minimum(np.searchsorted(seen.keys, wanted), len(seen.keys) - 1)
         at = at[seen.keys[at] == wanted]
         places = list(zip(seen.starts[at].tolist(), seen.sizes[at].tolist(), strict=True))
-        return dict(zip(seen.keys[at].tolist(), seen.data.read(places), strict=True))
+        found = dict(zip(seen.keys[at].tolist(), seen.data.read(places), strict=True))
+        for (key, words), checksum in zip(found.items(), seen.sums[at].tolist(), strict=True):
+            if crc32(words) != checksum:
+                raise ValueError(f"the words of article {key} in {seen.mark.name} are not those that were written")
+        return found
 
     # Writing ---------------------------------------------------------------------------------------------------
 
@@ -164,7 +178,7 @@ class ArticleWords:
         self.open(mark)
         self._folder.mkdir(exist_ok=True)
         if mark is None:
-            mark = Mark(f"words-{secrets.token_hex(4)}", 0, 0)
+            mark = Mark(f"words-{secrets.token_hex(4)}", 0, 0, 0)
         self._start(mark)
         self.tidy()
 
@@ -197,10 +211,10 @@ class ArticleWords:
         """
         assert self._writing is not None
         data, _ = self._writing
-        self._new += [(key, _REMOVED) for key in removed]
+        self._new += [(key, _REMOVED, 0) for key in removed]
         for key, words in added:
             data.write(words)
-            self._new.append((key, len(words)))
+            self._new.append((key, len(words), crc32(words)))
 
     def commit(self) -> Mark:
         """Bring everything applied to the disk.
@@ -215,12 +229,13 @@ class ArticleWords:
         if self._new:
             data, entries = self._writing
             new = np.array(self._new, _ENTRY)
-            entries.write(new.tobytes())
+            packed = new.tobytes()
+            entries.write(packed)
             for file in (data, entries):
                 file.flush()
                 os.fsync(file.fileno())
-            name, count, size = self._written
-            self._written = Mark(name, count + len(new), size + _bytes(new))
+            name, count, size, checksum = self._written
+            self._written = Mark(name, count + len(new), size + _bytes(new), crc32(packed, checksum))
             self._new = []
         return self._written
 
@@ -232,12 +247,13 @@ class ArticleWords:
 
         Raises:
             OSError: the disk is full.
+            ValueError: what is left isn't what was written.
         """
         seen = self._view
         left = int(seen.sizes.sum())
         if self._new or seen.mark != self._written or seen.mark.size - left < max(left, _WORTH_COPYING):
             return None
-        self._start(Mark(f"words-{secrets.token_hex(4)}", 0, 0))
+        self._start(Mark(f"words-{secrets.token_hex(4)}", 0, 0, 0))
         for key in seen.keys.tolist():
             self.apply((), self.read([key]).items())
         mark = self.commit()
@@ -275,11 +291,10 @@ class ArticleWords:
             file.seek(before.entries * _ENTRY.itemsize)
             packed = file.read((mark.entries - before.entries) * _ENTRY.itemsize)
         path = self._data(mark.name)
-        new = np.frombuffer(packed[: len(packed) // _ENTRY.itemsize * _ENTRY.itemsize], _ENTRY)
-        whole = len(new) == mark.entries - before.entries and _bytes(new) == mark.size - before.size
-        if not whole or path.stat().st_size < mark.size:
+        if crc32(packed, before.sum) != mark.sum or path.stat().st_size < mark.size:
             raise ValueError(f"{path} doesn't hold what was committed")
-        sizes = new["size"]
+        new = np.frombuffer(packed, _ENTRY)
+        sizes, sums = new["size"], np.concatenate([seen.sums, new["sum"]])
         starts = before.size + np.cumsum(np.maximum(sizes, 0)) - np.maximum(sizes, 0)
         keys = np.concatenate([seen.keys, new["key"]])
         starts, sizes = np.concatenate([seen.starts, starts]), np.concatenate([seen.sizes, sizes])
@@ -288,8 +303,8 @@ class ArticleWords:
             last = np.append(np.diff(keys[order]) > 0, True)  # of entries of one article the latest counts
             kept = order[last]
             kept = kept[sizes[kept] >= 0]
-            keys, starts, sizes = keys[kept], starts[kept], sizes[kept]
-        return _View(mark, seen.data or _Data(path), keys, starts, sizes)
+            keys, starts, sizes, sums = keys[kept], starts[kept], sizes[kept], sums[kept]
+        return _View(mark, seen.data or _Data(path), keys, starts, sizes, sums)
 
 
 def _bytes(entries: NDArray[np.void]) -> int:

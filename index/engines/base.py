@@ -82,7 +82,11 @@ class Engine(Protocol):
         """The best whole articles in the same way, as (key, score), best first."""
 
     def read(self, keys: Sequence[int]) -> dict[int, bytes]:
-        """The words of some articles, by key; an article that isn't indexed is left out."""
+        """The words of some articles, by key; an article that isn't indexed is left out.
+
+        Raises:
+            IndexDamagedError: what is there isn't what was put in.
+        """
 
     def frequencies(self, stems: Sequence[str]) -> list[int]:
         """For each stem, how many sentences hold it."""

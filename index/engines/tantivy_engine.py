@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import os
 import shutil
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 import tantivy
 
 from index.engines.article_words import ArticleWords, Mark
 from index.engines.base import Candidate, EngineArticle, Weighted
+from index.engines.index_state import IndexState, mark_of
 from index.errors import IndexDamagedError, StorageError
 
 __all__ = ["TantivyEngine"]
 
 log = logging.getLogger(__name__)
 
-_SCHEMA_VERSION = 5
 # What is put between two commits of an import has room in these: it is written once, where smaller pieces would have to
 # be merged, which takes as long again. Room that isn't needed isn't taken.
 _SENTENCES_HEAP, _ARTICLES_HEAP = 100_000_000, 50_000_000
 # Key and ordinal of a sentence share one integer column, so that reading a hit is a single look-up. The longest article
 # that is taken can have 2.5 million sentences, of a letter and a line break each.
 _ORDINAL_BITS = 22
-_STATE = "state.json"
 _LOOKS = 3
 """How often the files are looked at anew that another process has just replaced."""
 _ORDINAL_MASK = (1 << _ORDINAL_BITS) - 1
@@ -67,12 +63,12 @@ class TantivyEngine:
     @staticmethod
     def is_current(folder: Path, fingerprint: str) -> bool:
         """Whether there is an index in a folder that was built with that analysis, by this version."""
-        state = _state_in(folder)
-        return state is not None and state.get("fingerprint") == _full(fingerprint)
+        state = IndexState(folder, fingerprint)
+        return state.is_current(state.read())
 
     def __init__(self, folder: Path, fingerprint: str) -> None:
         self._folder = folder
-        self._fingerprint = _full(fingerprint)
+        self._state = IndexState(folder, fingerprint)
         self._writing = threading.RLock()
         self._writers: tuple[tantivy.IndexWriter, tantivy.IndexWriter] | None = None
         self._words = ArticleWords(folder / "words")
@@ -83,17 +79,17 @@ class TantivyEngine:
     def _open(self) -> None:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            state = self._read_state()
-            if state is None or state.get("fingerprint") != self._fingerprint:
+            state = self._state.read()
+            if state is None or not self._state.is_current(state):
                 self._wipe()
                 state = {"revision": 0, "words": None}
-            new = not self._state_file.exists()
+            new = not self._state.exists()
             filled = int(state["revision"]) > 0
             self._sentences = self._index("sentences", _sentence_schema(), filled)
             self._articles = self._index("articles", _article_schema(), filled)
             if "words" not in state:
                 raise ValueError("its state doesn't say what is committed of the words")
-            self._words.open(_mark(state))
+            self._words.open(mark_of(state))
             if new:  # from now on opening changes nothing
                 self._write_state(0, None)
         except FileNotFoundError as error:
@@ -104,7 +100,7 @@ class TantivyEngine:
             raise IndexDamagedError(f"the index in {self._folder} is damaged: {error}") from error
         self._revision = int(state["revision"])
         self._highest = 0
-        self._state_stamp = self._stamp()
+        self._state_stamp = self._state.stamp()
 
     def _index(self, name: str, schema: tantivy.Schema, filled: bool) -> tantivy.Index:
         path = self._folder / name
@@ -117,30 +113,9 @@ class TantivyEngine:
         index.searcher()
         return index
 
-    # The state file is written after the commit of both indexes and of the words: a crash between them leaves an older
-    # revision in it, and catching up from there repeats changes that do no harm when repeated.
-    @property
-    def _state_file(self) -> Path:
-        return self._folder / _STATE
-
-    def _read_state(self) -> dict[str, Any] | None:
-        return _state_in(self._folder)
-
     def _write_state(self, revision: int, words: Mark | None) -> None:
-        temporary = self._state_file.with_suffix(f".{os.getpid()}.tmp")
-        with temporary.open("w", encoding="utf-8") as out:
-            json.dump({"revision": revision, "fingerprint": self._fingerprint, "words": words}, out)
-            out.flush()
-            os.fsync(out.fileno())
-        temporary.replace(self._state_file)
-        self._state_stamp = self._stamp()
-
-    def _stamp(self) -> tuple[int, int]:
-        try:
-            status = self._state_file.stat()
-        except FileNotFoundError:
-            return (0, 0)
-        return (status.st_mtime_ns, status.st_ino)
+        self._state.write(revision, words)
+        self._state_stamp = self._state.stamp()
 
     @property
     def revision(self) -> int:
@@ -158,7 +133,7 @@ class TantivyEngine:
                     self._articles.writer(heap_size=_ARTICLES_HEAP, num_threads=1),
                 )
                 # Only now nobody else writes: another process may have committed since this one looked.
-                self._words.begin(_mark(self._read_state()))
+                self._words.begin(mark_of(self._state.read()))
             except (ValueError, OSError) as error:
                 self._writers = None
                 raise StorageError(f"the index can't be written: {error}") from error
@@ -226,7 +201,7 @@ class TantivyEngine:
                     if words is not None:
                         self._write_state(self._revision, words)
                         self._words.tidy()
-                except OSError as error:  # the old files are whole
+                except (OSError, ValueError) as error:  # the old files are as they were
                     log.warning("what is gone from the index keeps its room", extra={"reason": str(error)})
                 self._words.end()
                 writers, self._writers = self._writers, None
@@ -265,7 +240,10 @@ class TantivyEngine:
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
     def read(self, keys: Sequence[int]) -> dict[int, bytes]:
-        return self._words.read(keys)
+        try:
+            return self._words.read(keys)
+        except (ValueError, OSError) as error:
+            raise IndexDamagedError(f"the index in {self._folder} is damaged: {error}") from error
 
     def frequencies(self, stems: Sequence[str]) -> list[int]:
         searcher = self._sentences.searcher()
@@ -282,13 +260,13 @@ class TantivyEngine:
             self._open()
 
     def _wipe(self) -> None:
-        self._state_file.unlink(missing_ok=True)  # first: what it speaks of goes now
+        self._state.delete()  # first: what it speaks of goes now
         self._words.clear()
         for name in ("sentences", "articles"):
             shutil.rmtree(self._folder / name, ignore_errors=True)
 
     def refresh(self) -> None:
-        if self._stamp() != self._state_stamp:
+        if self._state.stamp() != self._state_stamp:
             with self._writing:
                 for _ in range(_LOOKS):
                     try:
@@ -300,20 +278,15 @@ class TantivyEngine:
                 raise IndexDamagedError(f"the index in {self._folder} is damaged: {failure}") from failure
 
     def _see(self) -> None:
-        stamp, state = self._stamp(), self._read_state()
+        stamp, state = self._state.stamp(), self._state.read()
         self._sentences.reload()
         self._articles.reload()
-        self._words.open(_mark(state))
+        self._words.open(mark_of(state))
         self._revision = int(state["revision"]) if state else 0
         self._state_stamp = stamp
 
     def close(self) -> None:
         self.finish()
-
-
-def _full(fingerprint: str) -> str:
-    """What names analysis and layout of an index."""
-    return f"{_SCHEMA_VERSION}-{fingerprint}"
 
 
 def _query(schema: tantivy.Schema, stems: Weighted) -> tantivy.Query | None:
@@ -326,17 +299,3 @@ def _query(schema: tantivy.Schema, stems: Weighted) -> tantivy.Query | None:
         for stem, weight in stems
     ]
     return tantivy.Query.boolean_query(clauses) if clauses else None
-
-
-def _mark(state: Mapping[str, Any] | None) -> Mark | None:
-    """What is committed of the words."""
-    return None if state is None or state.get("words") is None else Mark.of(state["words"])
-
-
-def _state_in(folder: Path) -> dict[str, Any] | None:
-    """The state of the index in a folder; None where there is none that can be read."""
-    try:
-        state = json.loads((folder / _STATE).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return None
-    return state if isinstance(state, dict) and isinstance(state.get("revision"), int) else None

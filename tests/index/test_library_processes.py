@@ -169,8 +169,8 @@ def test_an_index_that_is_being_written_for_the_first_time_is_left_alone(tmp_pat
     with Library(tmp_path) as library:
         with library.writing() as batch:
             batch.put([article(1)])
-            with Library(tmp_path, write_timeout=0.0) as other:
-                assert not finds(other, 1)
+            with Library(tmp_path, write_timeout=0.0) as other, pytest.raises(IndexDamagedError, match="being built"):
+                finds(other, 1)
         assert in_step(library)
         with Library(tmp_path, write_timeout=0.0) as other:
             assert finds(other, 1)

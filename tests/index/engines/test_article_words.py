@@ -126,7 +126,57 @@ def test_damage_is_noticed(tmp_path: Path, damage: str) -> None:
         ArticleWords(tmp_path / "words").open(mark)
 
 
-@pytest.mark.parametrize("given", [None, [], ["words-1", 1], ["words-1", "1", 2], [1, 2, 3], "abc", 5, {}])
+@pytest.mark.parametrize("place", range(3))
+def test_changed_words_are_noticed_when_they_are_read(tmp_path: Path, place: int) -> None:
+    words = begun(tmp_path)
+    mark = committed(words, k1=b"one", k2=b"two")
+    path = tmp_path / "words" / f"{mark.name}.data"
+    saved = bytearray(path.read_bytes())
+    saved[place] ^= 0x10
+    path.write_bytes(saved)
+    fresh = ArticleWords(tmp_path / "words")
+    fresh.open(mark)
+    for one in (words, fresh):
+        assert one.read([2]) == {2: b"two"}
+        with pytest.raises(ValueError, match="article 1 "):
+            one.read([1, 2])
+
+
+@pytest.mark.parametrize("place", range(40))
+def test_a_changed_list_is_noticed_when_it_is_opened(tmp_path: Path, place: int) -> None:
+    words = begun(tmp_path)
+    first = committed(words, k1=b"one")
+    mark = committed(words, k2=b"two")
+    path = tmp_path / "words" / f"{mark.name}.list"
+    saved = bytearray(path.read_bytes())
+    assert len(saved) == 40
+    saved[place] ^= 1
+    path.write_bytes(saved)
+    with pytest.raises(ValueError, match="what was committed"):
+        ArticleWords(tmp_path / "words").open(mark)
+    if place >= 20:  # what was added later is no part of an earlier mark
+        ArticleWords(tmp_path / "words").open(first)
+
+
+def test_changed_words_are_not_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(article_words, "_WORTH_COPYING", 10)
+    words = begun(tmp_path)
+    committed(words, k1=b"1" * 100, k2=b"2" * 10)
+    words.apply([1], ())
+    mark = words.commit()
+    words.open(mark)
+    path = tmp_path / "words" / f"{mark.name}.data"
+    path.write_bytes(b"1" * 100 + b"3" * 10)
+    with pytest.raises(ValueError, match="article 2 "):
+        words.compact()
+    words.end()
+    ArticleWords(tmp_path / "words").open(mark)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [None, [], ["words-1", 1, 2], ["words-1", "1", 2, 3], [1, 2, 3, 4], ["words-1", 1, 2, 3, 4], "abcd", 5, {}],
+)
 def test_what_is_no_mark(given: object) -> None:
     with pytest.raises((ValueError, TypeError)):
         Mark.of(given)
@@ -154,7 +204,7 @@ def test_room_of_what_is_gone_is_given_back(tmp_path: Path, monkeypatch: pytest.
     assert set(reader.read(range(9))) == {1, 2, 3}  # who has not looked since reads on
     reader.open(mark)
     assert reader.read(range(9)) == kept
-    assert committed(words, k5=b"5") == Mark(mark.name, 3, 131)
+    assert committed(words, k5=b"5") == Mark(mark.name, 3, 131, words.mark.sum if words.mark else 0)
     assert words.read([4, 5]) == {4: kept[4], 5: b"5"}
 
 

@@ -253,6 +253,16 @@ class TestTantivyOnDisk:
                 engine.close()
             path.write_bytes(saved)
 
+    def test_changed_words_are_damage(self, folder: Path) -> None:
+        (path,) = (folder / "words").glob("*.data")
+        path.write_bytes(bytes(one ^ 1 for one in path.read_bytes()))
+        engine = TantivyEngine(folder, "test")
+        with pytest.raises(IndexDamagedError, match="damaged"):
+            engine.read([1, 2])
+        engine.clear()
+        assert (engine.revision, engine.read([1, 2])) == (0, {})
+        engine.close()
+
     def test_state_names_the_analysis(self, folder: Path) -> None:
         state = json.loads((folder / "state.json").read_text(encoding="utf-8"))
         assert state["revision"] == 4
