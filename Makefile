@@ -15,10 +15,10 @@ bot: $(VENV)/ready  ## start the Telegram bot
 	@$(BIN)/mujib bot
 
 test: $(DEV)/ready  ## every test that needs no outside server, but for the slow ones
-	$(DEVBIN)/python -m pytest -n 3
+	$(DEVBIN)/python -m pytest -n 3 --dist worksteal
 
 test-all: $(DEV)/ready  ## the slow ones too
-	$(DEVBIN)/python -m pytest -n 3 -m "slow or not slow"
+	$(DEVBIN)/python -m pytest -n 3 --dist worksteal -m "slow or not slow"
 
 lint: $(DEV)/ready
 	$(DEVBIN)/ruff check .

@@ -2,40 +2,54 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import random
-import subprocess
 import sys
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from typing import NamedTuple
 
+import pytest
 from sqlalchemy import create_engine, text
 
 from index.models import Article
 from index.store import PreparedArticle, Store
-from tests.index.store.writer import BATCH
+from tests.index.processes import start
+from tests.index.store.writer import BATCH, OPEN, write
 
-ROOT = Path(__file__).parents[3]
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
+
 KILLS = 10
 
 
-def start(location: str, name: str) -> subprocess.Popen[str]:
-    """Start a writer and wait until it has the store open."""
-    command = [sys.executable, "-m", "tests.index.store.writer", location, name]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "open\n"
-    return process
+class Writer(NamedTuple):
+    """A process that goes on writing, and what it tells."""
 
+    process: ForkServerProcess
+    told: Connection
 
-def kill_after(process: subprocess.Popen[str], batches: int) -> int:
-    """Kill a writer that goes on writing after so many acknowledgements; returns the last one it gave."""
-    assert process.stdout is not None
-    lines = [process.stdout.readline() for _ in range(batches)]
-    process.kill()
-    lines += process.stdout.read().splitlines(keepends=True)
-    process.wait()
-    process.stdout.close()
-    # The last line may have been cut off by the kill.
-    return max(int(line) for line in lines if line.endswith("\n"))
+    @classmethod
+    def start(cls, location: str, name: str) -> Writer:
+        """Start one; it opens the store by itself."""
+        told, acknowledge = multiprocessing.Pipe(duplex=False)
+        with acknowledge:
+            return cls(start(write, location, name, acknowledge), told)
+
+    def is_open(self) -> bool:
+        """Wait until it has the store open."""
+        return bool(self.told.recv() == OPEN)
+
+    def kill_after(self, batches: int) -> int:
+        """Kill it after so many acknowledgements; returns the last one it gave."""
+        numbers: list[int] = [self.told.recv() for _ in range(batches)]
+        self.process.kill()
+        with self.told, suppress(EOFError, OSError):  # the last may have been cut off by the kill
+            while True:
+                numbers.append(self.told.recv())
+        self.process.join()
+        return max(numbers)
 
 
 def assert_whole(store: Store, name: str, acknowledged: int) -> None:
@@ -53,7 +67,9 @@ def test_killed_writer_loses_nothing_acknowledged(tmp_path: Path) -> None:
     location = str(tmp_path / "library.db")
     chance = random.Random(7)
     for _ in range(KILLS):
-        acknowledged = kill_after(start(location, "w"), chance.randint(1, 6))
+        writer = Writer.start(location, "w")
+        assert writer.is_open()
+        acknowledged = writer.kill_after(chance.randint(1, 6))
         with Store.open(location) as store:
             assert_whole(store, "w", acknowledged)
             keys = [one.key for step in store.changes_since(0) for one in step.articles]
@@ -66,21 +82,12 @@ def test_killed_writer_loses_nothing_acknowledged(tmp_path: Path) -> None:
 
 def test_two_processes_write_and_a_third_reads(location: str) -> None:
     """They open an empty database at the same time, so the tables are made by one of them."""
-    one, two = (
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.index.store.writer", location, name],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for name in ("one", "two")
-    )
-    for process in (one, two):
-        assert process.stdout is not None
-        assert process.stdout.readline() == "open\n"
+    one, two = (Writer.start(location, name) for name in ("one", "two"))
+    assert one.is_open()
+    assert two.is_open()
     with Store.open(location) as store:
         store.put([PreparedArticle.of(Article("mine", "", "نص"), [(0, 2)])])
         assert store.count().articles >= 1
-        assert_whole(store, "one", kill_after(one, 5))
-        assert_whole(store, "two", kill_after(two, 5))
+        assert_whole(store, "one", one.kill_after(5))
+        assert_whole(store, "two", two.kill_after(5))
         assert store.get("mine") is not None
