@@ -31,6 +31,8 @@ __all__ = ["PEER_HITS", "ask", "import_articles"]
 PEER_HITS = 10
 """How many sentences a search by stems alone returns, ours and the peers'."""
 _THREADS = (1, 2, 8)
+_WORDS = 1_000
+"""So many words are coded as one article, where they are only to be seen."""
 
 
 def import_articles(corpus: str, articles: int, home: str, warm: bool = False, stems: str | None = None) -> ImportFacts:
@@ -83,8 +85,9 @@ def _see_words(coder: Coder, corpus: str, articles: int) -> None:
     for article in _articles(corpus, articles):
         seen.update(word_list(article.title))
         seen.update(word_list(article.text))
-    text = " ".join(seen)
-    coder.articles([Uncoded("", text, [(0, len(text))])])
+    words = list(seen)
+    texts = (" ".join(words[first : first + _WORDS]) for first in range(0, len(words), _WORDS))
+    coder.articles([Uncoded("", text, [(0, len(text))]) for text in texts])
 
 
 def _write_stems(analyzer: Analyzer, corpus: str, articles: int, path: Path) -> None:
