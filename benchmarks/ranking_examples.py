@@ -74,8 +74,8 @@ class Collected:
 
     Args:
         examples: every question, asked of a library of all articles.
-        small: questions asked of small libraries, one half of which hold the answer: most libraries begin small, and
-            there words are rare for another reason.
+        small: questions asked of small libraries, about one half of which hold the answer: most libraries begin small,
+            and there words are rare for another reason.
         altered: questions with another place or year, asked of the library of all articles.
     """
 
@@ -90,26 +90,30 @@ def collect(articles: Path, question_files: Sequence[Path]) -> Collected:
     with TemporaryDirectory() as folder, Library(folder, ranker=_blank_ranker()) as library:
         import_paths(library, [articles], DuplicatePolicy.SKIP)
         examples = [_example(library, name, question) for name, question in asked]
-        small = list(_ask_small(library, asked))
-        changed = list(_ask_altered(library, asked, examples))
+        others = altered(question.question for _, question in asked)
+        small = list(_ask_small(library, asked, others))
+        changed = list(_ask_altered(library, asked, others, examples))
     unanswered = {one.family for one in examples if not one.answerable}
     told = ([replace(one, retold=one.family in unanswered) for one in part] for part in (examples, small, changed))
     return Collected(*told)
 
 
 def _ask_altered(
-    library: Library, asked: Sequence[tuple[str, Question]], examples: Sequence[Example]
+    library: Library, asked: Sequence[tuple[str, Question]], others: Sequence[str | None], examples: Sequence[Example]
 ) -> Iterator[Example]:
     """Ask for another place or year than each question that names one, in the folds of the questions as they are."""
-    changed = altered(question.question for _, question in asked)
-    for (dataset, question), example, other in zip(asked, examples, changed, strict=True):
+    for (dataset, question), example, other in zip(asked, examples, others, strict=True):
         if other is not None and example.answerable:
             found = _example(library, dataset, Question(question.id, other, ()))
             yield replace(found, fold=example.fold, weight=ALTERED)
 
 
-def _ask_small(library: Library, asked: Sequence[tuple[str, Question]]) -> Iterator[Example]:
-    """Ask questions of libraries of `SMALL` articles: those that a group of articles answers, and as many others."""
+def _ask_small(
+    library: Library, asked: Sequence[tuple[str, Question]], texts: Sequence[str | None]
+) -> Iterator[Example]:
+    """Ask questions of libraries of `SMALL` articles: those that a group of articles answers, as many others, and the
+    former with another place or year."""
+    changed = {(name, one.id): other for (name, one), other in zip(asked, texts, strict=True) if other is not None}
     ids = sorted({answer.article_id for _, one in asked for answer in one.answers}, key=_digest)
     groups = [set(ids[at : at + SMALL]) for at in range(0, len(ids), SMALL)]
     for number, group in enumerate(groups):
@@ -121,7 +125,11 @@ def _ask_small(library: Library, asked: Sequence[tuple[str, Question]]) -> Itera
                 pass
             for dataset, question in [*mine, *others[: len(mine)]]:
                 known = [answer for answer in question.answers if answer.article_id in group]
-                yield _example(one, dataset, replace(question, answers=tuple(known)), taken_out=False)
+                found = _example(one, dataset, replace(question, answers=tuple(known)), taken_out=False)
+                yield found
+                if known and (other := changed.get((dataset, question.id))) is not None:
+                    unanswered = _example(one, dataset, Question(question.id, other, ()), taken_out=False)
+                    yield replace(unanswered, fold=found.fold, weight=ALTERED)
 
 
 def _digest(text: str) -> str:
