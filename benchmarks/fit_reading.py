@@ -30,7 +30,7 @@ from index.ranking.reading import word_places
 from index.readers.articles import read_articles
 
 Array = NDArray[np.float64]
-CANDIDATES = 6
+CANDIDATES = 5
 PENALTY = 0.01
 """That of the squared weights, the common one's and what each group's differs by."""
 LEAST = 0.05
