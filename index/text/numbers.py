@@ -24,6 +24,8 @@ _PREFIXES = ("", "و", "ب", "ل", "ف", "ك", "ال", "وال", "بال", "فا
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
 """2.500 and 1.234.567 are thousands: three decimals are rarer by far."""
+_MOST_DIGITS = 15
+"""More are no number that words go on with, and more than can be reckoned with exactly."""
 _NOTHING = Decimal(0)
 
 
@@ -215,7 +217,9 @@ def _piece(surfaces: Sequence[str], place: int, joined: bool) -> _Piece | None:
         if _THOUSANDS.fullmatch(digits):
             digits = digits.replace(".", "").replace(",", "")
         digits = digits.replace(",", ".")
-        return _Piece(_Entry(Decimal(digits), "digits"), 1, joined, False) if _DIGITS.fullmatch(digits) else None
+        if len(digits) > _MOST_DIGITS or not _DIGITS.fullmatch(digits):
+            return None
+        return _Piece(_Entry(Decimal(digits), "digits"), 1, joined, False)
     table, pairs = _table()
     word = normalize(surface)
     following = normalize(surfaces[place + 1]) if place + 1 < len(surfaces) else ""

@@ -145,8 +145,27 @@ def test_numbers(text: str, expected: list[str]) -> None:
     assert values(text) == expected
 
 
+_LONG = {
+    "16": "1" * 16,
+    "40": "9" * 40,
+    "100,000": "1" * 100_000,
+    "decimals": "0." + "3" * 40,
+    "commas": "1" + ",567" * 20,
+}
+
+
+@pytest.mark.parametrize("digits", _LONG.values(), ids=_LONG.keys())
+@pytest.mark.parametrize("words", ["{} مليون", "{} ونصف مليون", "{} مئة", "ألف {}", "{} و{} آلاف"])
+def test_digits_without_end_are_no_number_that_words_go_on_with(digits: str, words: str) -> None:
+    assert not any(digits[:16].replace(",", "") in value for value in values(words.format(digits, digits)))
+
+
 @given(
-    st.lists(st.sampled_from(["و", "ألف", "خمسة", "عشر", "آلاف", "3", "2.5", "مئة", "نصف", "جندي", "ألفين", "مليون"]))
+    st.lists(
+        st.sampled_from(
+            ["و", "ألف", "خمسة", "عشر", "آلاف", "3", "2.5", "9" * 15, "9" * 40, "مئة", "نصف", "ونصف", "ألفين", "مليون"]
+        )
+    )
 )
 def test_any_row_of_number_words(surfaces: list[str]) -> None:
     found = number_values(surfaces)
