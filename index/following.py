@@ -40,8 +40,17 @@ class Following:
         self._turns = 0  # counted before and after an index is built anew: what is read meanwhile may be of neither
 
     def follow(self) -> None:
-        """Bring the index up to the store; for who holds the lock. See the function `follow`."""
-        follow(self._store, self._engine, self._coder)
+        """Bring the index up to the store; for who holds the lock. See the function `follow`.
+
+        Where it shows to be damaged, it is built anew.
+
+        Raises:
+            StorageError: as `follow`.
+        """
+        try:
+            follow(self._store, self._engine, self._coder)
+        except IndexDamagedError as error:
+            self._rebuild(error)
 
     def keep_up(self) -> None:
         """Notice what others have added: at once where they share this index, within a second where they don't."""
@@ -93,15 +102,18 @@ class Following:
             self._engine.refresh()
             return self._read(read)  # somebody else has rebuilt it meanwhile
         except IndexDamagedError as error:
-            log.warning("index damaged, rebuilding it from the store", extra={"reason": str(error)})
+            self._rebuild(error)
+        return self._read(read)
+
+    def _rebuild(self, damage: IndexDamagedError) -> None:
+        log.warning("index damaged, rebuilding it from the store", extra={"reason": str(damage)})
         self._turns += 1
         try:
             self._engine.clear()
-            self.follow()
+            follow(self._store, self._engine, self._coder)
             self._engine.finish()
         finally:
             self._turns += 1
-        return self._read(read)
 
     def _read(self, read: Callable[[], _T]) -> _T:
         while True:
@@ -121,6 +133,7 @@ def follow(store: Store, engine: Engine, coder: Coder) -> None:
 
     Raises:
         StorageError: the index can't be written; what was committed stays, and the next call goes on from there.
+        IndexDamagedError: what is there of the index can't be used.
     """
     engine.refresh()
     behind, ahead = engine.revision, store.revision()

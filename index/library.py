@@ -17,7 +17,7 @@ from types import TracebackType
 from index.answering import answers_of, matched_spans
 from index.clean import clean_article, clean_question
 from index.engines import Candidate
-from index.errors import QuestionError, StorageError
+from index.errors import IndexDamagedError, QuestionError, StorageError
 from index.following import Following
 from index.models import Added, Arrivals, Article, ArticleInfo, Counts, DuplicatePolicy, Result, Span
 from index.opening import open_analyzer, open_index, open_reranker
@@ -164,7 +164,7 @@ class Library:
                     self._engine.apply(removed, ())
                     self._engine.commit(self._store.revision())
                     self._engine.finish()
-                except StorageError as error:
+                except (StorageError, IndexDamagedError) as error:
                     log.warning("the index can't be written now; it will catch up", extra={"reason": str(error)})
             return bool(removed)
 

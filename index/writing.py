@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from index.clean import clean_article
 from index.engines import Engine
-from index.errors import ArticleError, StorageError
+from index.errors import ArticleError, IndexDamagedError, StorageError
 from index.models import Added, AddStatus, Article, DuplicatePolicy
 from index.preparing import Unanalysed, engine_articles, prepare
 from index.store import ImportMark, PreparedArticle, Store, unpack_spans
@@ -93,7 +93,7 @@ class Writing:
             self._waiting += sum(len(article.sentences) for article in added)
             if self._waiting >= COMMIT_SENTENCES:
                 self.commit()
-        except StorageError as error:
+        except (StorageError, IndexDamagedError) as error:
             self._index_fails = True
             log.warning("the index can't be written now; it will catch up", extra={"reason": str(error)})
         except BaseException:
@@ -108,6 +108,6 @@ class Writing:
         try:
             self._engine.commit(self._revision)
             self._waiting = 0
-        except StorageError as error:
+        except (StorageError, IndexDamagedError) as error:
             self._index_fails = True
             log.warning("the index can't be written now; it will catch up", extra={"reason": str(error)})

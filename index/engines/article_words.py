@@ -50,10 +50,9 @@ class Mark(NamedTuple):
         Raises:
             ValueError: it is none.
         """
-        name, *numbers = given
-        if not isinstance(name, str) or len(numbers) != 3 or not all(isinstance(one, int) for one in numbers):
+        if not isinstance(given, list) or list(map(type, given)) != [str, int, int, int] or min(given[1:]) < 0:
             raise ValueError(f"{given} is no mark")
-        return cls(name, *numbers)
+        return cls(*given)
 
 
 class _Data:
@@ -287,12 +286,14 @@ class ArticleWords:
     def _extended(self, seen: _View, mark: Mark) -> _View:
         """A view with the entries behind those of another."""
         before = seen.mark
-        with self._list(mark.name).open("rb") as file:
+        listed, path = self._list(mark.name), self._data(mark.name)
+        if listed.stat().st_size < mark.entries * _ENTRY.itemsize or path.stat().st_size < mark.size:
+            raise ValueError(f"{path} doesn't hold what was committed")
+        with listed.open("rb") as file:
             file.seek(before.entries * _ENTRY.itemsize)
             packed = file.read((mark.entries - before.entries) * _ENTRY.itemsize)
-        path = self._data(mark.name)
-        if crc32(packed, before.sum) != mark.sum or path.stat().st_size < mark.size:
-            raise ValueError(f"{path} doesn't hold what was committed")
+        if crc32(packed, before.sum) != mark.sum:
+            raise ValueError(f"{listed} doesn't hold what was committed")
         new = np.frombuffer(packed, _ENTRY)
         sizes, sums = new["size"], np.concatenate([seen.sums, new["sum"]])
         starts = before.size + np.cumsum(np.maximum(sizes, 0)) - np.maximum(sizes, 0)

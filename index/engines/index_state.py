@@ -78,6 +78,6 @@ def mark_of(state: Mapping[str, Any] | None) -> Mark | None:
     """What a state says is committed of the words.
 
     Raises:
-        ValueError, TypeError: it says nothing that can be read.
+        ValueError: it says nothing that can be read.
     """
     return None if state is None or state.get("words") is None else Mark.of(state["words"])

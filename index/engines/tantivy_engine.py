@@ -13,6 +13,7 @@ import tantivy
 from index.engines.article_words import ArticleWords, Mark
 from index.engines.base import Candidate, EngineArticle, Weighted
 from index.engines.index_state import IndexState, mark_of
+from index.engines.tantivy_failures import reading, write_failure
 from index.errors import IndexDamagedError, StorageError
 
 __all__ = ["TantivyEngine"]
@@ -92,12 +93,10 @@ class TantivyEngine:
             self._words.open(mark_of(state))
             if new:  # from now on opening changes nothing
                 self._write_state(0, None)
-        except FileNotFoundError as error:
+        except (FileNotFoundError, ValueError) as error:
             raise IndexDamagedError(f"the index in {self._folder} is damaged: {error}") from error
         except OSError as error:
             raise StorageError(f"the index in {self._folder} can't be opened: {error}") from error
-        except (ValueError, KeyError, TypeError) as error:
-            raise IndexDamagedError(f"the index in {self._folder} is damaged: {error}") from error
         self._revision = int(state["revision"])
         self._highest = 0
         self._state_stamp = self._state.stamp()
@@ -107,10 +106,11 @@ class TantivyEngine:
         if filled and not (path / "meta.json").exists():  # tantivy would quietly make an empty index in its place
             raise ValueError(f"{path} has lost its meta.json")
         path.mkdir(exist_ok=True)
-        index = tantivy.Index(schema, path=str(path))
-        index.config_reader(reload_policy="manual")
-        index.reload()
-        index.searcher()
+        with reading(path):
+            index = tantivy.Index(schema, path=str(path))
+            index.config_reader(reload_policy="manual")
+            index.reload()
+            index.searcher()
         return index
 
     def _write_state(self, revision: int, words: Mark | None) -> None:
@@ -135,8 +135,8 @@ class TantivyEngine:
                 # Only now nobody else writes: another process may have committed since this one looked.
                 self._words.begin(mark_of(self._state.read()))
             except (ValueError, OSError) as error:
-                self._writers = None
-                raise StorageError(f"the index can't be written: {error}") from error
+                self._abandon()
+                raise write_failure(self._folder, error) from error
         return self._writers
 
     def apply(self, removed: Iterable[int], added: Iterable[EngineArticle]) -> None:
@@ -168,7 +168,7 @@ class TantivyEngine:
                     self._words.apply((), [(article.key, article.words)])
             except (ValueError, OSError) as error:
                 self._abandon()
-                raise StorageError(f"the index can't be written: {error}") from error
+                raise write_failure(self._folder, error) from error
 
     def commit(self, revision: int) -> None:
         with self._writing:
@@ -178,7 +178,7 @@ class TantivyEngine:
                 self._words.open(words)
             except (ValueError, OSError) as error:
                 self._abandon()
-                raise StorageError(f"the index can't be written: {error}") from error
+                raise write_failure(self._folder, error) from error
             self._revision = revision
             self._sentences.reload()
             self._articles.reload()
@@ -220,8 +220,9 @@ class TantivyEngine:
         query = _query(self._sentences.schema, stems)
         if query is None or limit <= 0:
             return []
-        hits = searcher.search(query, limit, count=False).hits
-        places = searcher.fast_field_values("place", [address for _, address in hits])
+        with reading(self._folder):
+            hits = searcher.search(query, limit, count=False).hits
+            places = searcher.fast_field_values("place", [address for _, address in hits])
         found = [
             Candidate(int(place) >> _ORDINAL_BITS, int(place) & _ORDINAL_MASK, float(score))
             for (score, _), place in zip(hits, places, strict=True)
@@ -234,24 +235,25 @@ class TantivyEngine:
         query = _query(self._articles.schema, stems)
         if query is None or limit <= 0:
             return []
-        hits = searcher.search(query, limit, count=False).hits
-        keys = searcher.fast_field_values("key", [address for _, address in hits])
+        with reading(self._folder):
+            hits = searcher.search(query, limit, count=False).hits
+            keys = searcher.fast_field_values("key", [address for _, address in hits])
         found = [(int(key), float(score)) for (score, _), key in zip(hits, keys, strict=True) if key is not None]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
     def read(self, keys: Sequence[int]) -> dict[int, bytes]:
-        try:
+        with reading(self._folder):
             return self._words.read(keys)
-        except (ValueError, OSError) as error:
-            raise IndexDamagedError(f"the index in {self._folder} is damaged: {error}") from error
 
     def frequencies(self, stems: Sequence[str]) -> list[int]:
         searcher = self._sentences.searcher()
-        return [searcher.doc_freq("stem", stem) for stem in stems]
+        with reading(self._folder):
+            return [searcher.doc_freq("stem", stem) for stem in stems]
 
     def article_frequencies(self, norms: Sequence[str]) -> list[int]:
         searcher = self._articles.searcher()
-        return [searcher.doc_freq("norm", norm) for norm in norms]
+        with reading(self._folder):
+            return [searcher.doc_freq("norm", norm) for norm in norms]
 
     def clear(self) -> None:
         with self._writing:
@@ -270,12 +272,12 @@ class TantivyEngine:
             with self._writing:
                 for _ in range(_LOOKS):
                     try:
-                        self._see()
-                    except (FileNotFoundError, ValueError) as error:
+                        with reading(self._folder):
+                            self._see()
+                            return
+                    except IndexDamagedError as error:
                         failure = error
-                    else:
-                        return
-                raise IndexDamagedError(f"the index in {self._folder} is damaged: {failure}") from failure
+                raise failure
 
     def _see(self) -> None:
         stamp, state = self._state.stamp(), self._state.read()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from pathlib import Path
 
@@ -106,3 +107,45 @@ def test_damage_found_in_catching_up_means_a_new_index(
         assert in_step(library)
         assert all(finds(library, number) for number in range(10))
     assert "rebuilding" in caplog.text
+
+
+@pytest.mark.parametrize("broken", ["articles/*.term", "articles/*.store", "sentences/*.idx", "sentences/meta.json"])
+@pytest.mark.parametrize("is_open", [True, False])
+def test_an_index_whose_files_are_broken_is_built_anew(
+    tmp_path: Path, broken: str, is_open: bool, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("index.following._LOOK_EVERY", 0.0)
+    library = Library(tmp_path)
+    list(library.add_many(map(article, range(10))))
+    if not is_open:
+        library.close()
+    for path in (tmp_path / "index" / "tantivy").glob(broken):
+        saved = path.read_bytes()
+        with path.open("r+b") as file:  # in place: the files are mapped where the library is open
+            file.write(bytes(one ^ 0x55 for one in saved))
+    with library if is_open else Library(tmp_path) as found:
+        assert finds(found, 3)
+        found.add(article(77))
+        assert finds(found, 77)
+        found.remove(article(4).id)
+        found.add(article(78))
+        assert finds(found, 78)
+        assert not finds(found, 4)
+        assert in_step(found)
+    assert caplog.text.count("index damaged, rebuilding") == 1
+
+
+@pytest.mark.parametrize(
+    "words", [5, "words", [], {}, ["a", 1, 2], ["words", 10**15, 1, 1], ["words", -1, 1, 1], ["words", None, 1, 1]]
+)
+def test_a_state_that_says_nonsense_of_the_words_means_a_new_index(
+    tmp_path: Path, words: object, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Library(tmp_path) as library:
+        list(library.add_many(map(article, range(10))))
+        path = tmp_path / "index" / "tantivy" / "state.json"
+        state = json.loads(path.read_text())
+        path.write_text(json.dumps(state | {"words": words}))
+        assert finds(library, 3)
+        assert in_step(library)
+    assert caplog.text.count("index damaged, rebuilding") == 1
