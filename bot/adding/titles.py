@@ -23,10 +23,11 @@ _SOME_WORDS = 20
 _FEWEST_WORDS = 3
 """«نعم», «صباح الخير»: with fewer nothing is told of anything."""
 # Bullets, emoji and stars around a line; brackets, quotation marks and question marks belong to it.
-_DRESS = r"[^\w\u064b-\u065f\u0670«»“”\"'()\[\]!?؟#@%]+"
-_BEFORE, _AFTER = re.compile(rf"^{_DRESS}"), re.compile(rf"(?:{_DRESS}|\s)+$")
+# Nothing is tried twice (++): a long row of dashes would take for ever.
+_DRESS = r"[^\w\u064b-\u065f\u0670«»“”\"'()\[\]!?؟#@%]"
+_BEFORE, _AFTER = re.compile(rf"^{_DRESS}++"), re.compile(rf"(?<!{_DRESS}){_DRESS}++$")
 _LINK_OR_TAG = re.compile(r"(?:https?://|t\.me/)\S+|[#@][\w.]+")
-_TAGS_OR_LINK = re.compile(r"(?:\s*(?:[#@][\w.]+|https?://\S+|t\.me/\S+)[\s،,|]*)+")
+_TAGS_OR_LINK = re.compile(r"\s*+(?:(?:[#@][\w.]++|https?://\S++|t\.me/\S++)[\s،,|]*+)++")
 
 
 def titled(text: str) -> tuple[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bot.adding.titles import MAX_HEADLINE, looks_like_article, says_too_little, titled
@@ -104,3 +106,22 @@ def test_what_says_too_little(text: str) -> None:
 )
 def test_what_tells_something(text: str) -> None:
     assert not says_too_little(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أخبار " + "-" * 24 + "ك",
+        "أخبار " + "-" * 100_000 + "ك",
+        "أخبار " + "😀 ،" * 20_000 + "ك",
+        "أخبار " + " " * 100_000 + "ك",
+        "#عاجل" + " " * 12 + "#مصر" + "، " * 12 + "#بنها" + " " * 12 + "ك\nافتتاح المتحف",
+        "#" * 100_000,
+    ],
+    ids=["dashes", "more dashes", "emoji", "blanks", "tags", "hashes"],
+)
+def test_rows_of_signs_are_passed_over_at_once(text: str) -> None:
+    started = time.thread_time()
+    says_too_little(text)
+    titled(text)
+    assert time.thread_time() - started < 0.5
