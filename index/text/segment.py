@@ -33,7 +33,7 @@ _WEAK = (
     re.compile(r"؛\s*"),
     re.compile(r"[،,]\s*(?=و)"),
     re.compile(r"[،,:]\s+|\s[-–—]\s"),
-    re.compile(r"\s+(?=و\w{3})"),
+    re.compile(r"\s(?=و\w{3})"),  # the last of several blanks: tried once, not from each of them
     re.compile(r"\s+"),
 )
 
