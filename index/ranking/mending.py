@@ -206,7 +206,7 @@ def _split(place: int, norm: str, surface: str, engine: Engine, inflected: bool)
         sure = right.startswith("ال") or (place == 0 and is_question_word(left))
         if before and (second or after):
             common = second
-        elif len(left) > 3 and first and (second or after):
+        elif first and (second or after) and (len(left) > 3 or right.startswith("ال")):
             common = first if after else min(first, second)
         else:
             continue

@@ -80,6 +80,7 @@ def mended(question: str, engine: Counting) -> Query:
         ("العرقا", "العراق"),  # عرق is a word, but the library has none
         ("فيالعراق", "في العراق"),
         ("المعرضالدولي", "المعرض الدولي"),
+        ("سببالاضطراب", "سبب الاضطراب"),  # three letters before an article
     ],
 )
 def test_one_slip(engine: Counting, written: str, meant: str) -> None:
