@@ -12,11 +12,12 @@ from bot.asking import info
 from bot.asking.card import Shown, answer_card, answer_rows, refusal_card
 from bot.asking.followup import complete, is_bare, leans
 from bot.asking.limits import Pace
-from bot.asking.question import after_command, asks_bot, question_in, replied_text
+from bot.asking.question import after_command, asks_bot, question_in, replied_text, without_links
 from bot.asking.stories import LIMIT, pages
 from bot.asking.wording import courtesy, read
 from bot.handling import PASS, Passed, Turn
 from bot.render import Html, Row, escape, utf16
+from bot.roles import Role
 from bot.state import asked, links
 from bot.state.asked import Asked
 from bot.state.questions import question_key
@@ -157,12 +158,17 @@ async def answer_text(turn: Turn, question: str, known: Asked | None = None) -> 
 
 async def _composed(turn: Turn, question: str) -> Composed | None:
     """The reply to a text; None for what needs none."""
+    written, question = question, without_links(question)
+    if written and not question:
+        return Composed(turn.html("ask.only_links_admin" if turn.role >= Role.ADMIN else "ask.only_links"))
     polite = courtesy(question)
     # In a group «ههههه» or «👍» in reply to the bot is said to the others.
     if not turn.is_private and (polite == "reaction" or (question and not read(question))):
         return None
     if polite == "news":
         return Composed(await info.latest_articles(turn))
+    if polite == "sources":
+        return Composed(await info.list_of_sources(turn))
     if polite == "help":
         return Composed(info.how_to_ask(turn))
     if polite is not None:

@@ -21,6 +21,7 @@ from bot.asking.wording import (
     is_elative,
     is_time,
     is_verb,
+    led_by,
     may_be_verb,
     openers,
     read,
@@ -128,6 +129,7 @@ def _text(tokens: Sequence[Token]) -> str:
 
 def _opened(tokens: list[Token]) -> list[Token]:
     """The follow-up without what merely connects it to the conversation."""
+    tokens = _without_thanks(tokens)
     changed = True
     while changed and tokens:
         changed = False
@@ -146,6 +148,21 @@ def _opened(tokens: list[Token]) -> list[Token]:
     return [first, *tokens[1:]]
 
 
+def _without_thanks(tokens: list[Token]) -> list[Token]:
+    """What goes on after thanks or assent: «شكراً، ومتى افتتح؟», «نعم ولكن كم عرضه؟».
+
+    Assent is cut off only where a connective follows: in «جميل متى ولد» it is somebody's name.
+    """
+    kinds, rest = led_by(tokens)
+    if not kinds or not rest:
+        return tokens
+    joined = any(tuple(token.key for token in rest[: len(opener)]) == opener for opener in openers())
+    joined |= _without_and(rest[0]).surface != rest[0].surface and asking_words([_without_and(rest[0])]) is not None
+    if joined or (set(kinds) <= {"thanks", "filler"} and asking_words(rest)):
+        return rest
+    return tokens
+
+
 def _asking_first(tokens: list[Token]) -> list[Token]:
     """«طولها كام» and «في سوريا كم» with the question word where it is looked for."""
     if len(tokens) < 2 or asking_words(tokens) or asking_words(tokens[-1:]) is None:
@@ -157,6 +174,8 @@ def _without_and(token: Token) -> Token:
     if not token.surface.startswith("و") or len(token.surface) < 3 or role(token) == "name":
         return token
     rest = cut(token, 1)
+    if asking_words([token]) and not asking_words([rest]):  # وين, وقتاش
+        return token
     return token if token.key in lexicon.forms() and is_content(rest) else rest
 
 

@@ -28,6 +28,7 @@ __all__ = [
     "how_to_ask",
     "latest",
     "latest_articles",
+    "list_of_sources",
     "privacy",
     "set_language",
     "sources",
@@ -147,6 +148,12 @@ def _newest_at(library: Library, _revision: int) -> Sequence[ArticleInfo]:
 
 async def sources(turn: Turn) -> Passed | None:
     """`/sources`: who published the articles."""
+    await turn.reply(await list_of_sources(turn))
+    return None
+
+
+async def list_of_sources(turn: Turn) -> Html:
+    """What `/sources` says."""
     counts = await turn.services.call(turn.services.library.count)
     found = await turn.services.call(turn.services.library.sources, _SOURCES)
 
@@ -158,8 +165,7 @@ async def sources(turn: Turn) -> Passed | None:
         turn.html("info.source", source=shorten(name or unnamed, 80), articles=articles(number))
         for name, number in found
     ]
-    await turn.reply(join([turn.html("info.sources", articles=articles(counts.articles)), *lines]))
-    return None
+    return join([turn.html("info.sources", articles=articles(counts.articles)), *lines])
 
 
 async def privacy(turn: Turn) -> Passed | None:

@@ -6,9 +6,10 @@ import re
 
 from telegram import Message, MessageEntity, User
 
-__all__ = ["after_command", "asks_bot", "question_in", "replied_text"]
+__all__ = ["after_command", "asks_bot", "question_in", "replied_text", "without_links"]
 
 _COMMAND = re.compile(r"\s*/\w+(?:@\w+)?\s*", re.ASCII)
+_LINK = re.compile(r"(?:https?://|www\.|t\.me/)\S+", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t]{2,}")
 
 
@@ -53,6 +54,11 @@ def asks_bot(message: Message, bot: User) -> bool:
     if replied is not None and replied.from_user is not None and replied.from_user.id == bot.id:
         return replied.forum_topic_created is None
     return any(_is_of(entity, written, bot) for entity, written in _mentions(message).items())
+
+
+def without_links(text: str) -> str:
+    """A question without the links in it: their letters are no words that an answer could hold."""
+    return _BLANKS.sub(" ", _LINK.sub(" ", text)).strip()
 
 
 def _mentions(message: Message) -> dict[MessageEntity, str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from bot.asking.places import is_place
-from bot.asking.wording import Token, asking_words, cut, is_time, is_verb, may_be_verb, role
+from bot.asking.places import is_demonym, is_place
+from bot.asking.wording import Token, asking_words, cut, is_elative, is_time, is_verb, may_be_verb, role
 from index.models import QuestionKind
 from index.text import lexicon
 from index.text.lexicon import key
@@ -16,6 +16,8 @@ __all__ = ["about", "has_pronoun", "of_its", "topic", "with_topic"]
 
 _COUNTING = (QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH)
 _OF_THINGS = (*_COUNTING, QuestionKind.WHAT, QuestionKind.DEFINITION, QuestionKind.UNKNOWN)
+_OF_DEEDS = (QuestionKind.WHEN, QuestionKind.WHERE, QuestionKind.WHY, QuestionKind.HOW)
+"""After these the verb's subject is what was spoken of; after «من» it is who is asked for."""
 _PRONOUN_ENDINGS = ("هما", "هم", "ها", "ه")
 _PEOPLE = ("ون", "ين")
 _STANDING = ("هو", "هي", "هم", "هما", "هناك", "هنالك")
@@ -61,6 +63,8 @@ def topic(before: Sequence[Token], rest: Sequence[Token], kind: QuestionKind = Q
     if found and len(told) > 1 and role(before[found[0] - 1]) != "pronoun" and may_be_verb(told[0]):
         told = told[1:] if role(told[0]) in ("measure", "attribute") else _unbound(told[1:])
     told = _meant(told, rest, counted=found is not None and found[1] in _COUNTING)
+    if kind in _OF_DEEDS and rest and _is_of_owner(rest[0], told):
+        told = told[1:]
     if told == whole and found and _alike(found[1], kind) and _is_others(before[: found[0]], kind, told, rest):
         told = told[1:]
     if any(is_place(token) for token in rest):
@@ -88,12 +92,15 @@ def with_topic(question: Sequence[Token], told: Sequence[Token]) -> list[Token]:
         bare = _without_pronoun(kept[at])
         if bare is not None:
             return [*kept[:at], bare, *told, *kept[at + 1 :]]
+    counts = found is not None and found[1] is QuestionKind.HOW_MANY
+    if len(kept) == first + 1 and not counts and _is_common_noun(kept[-1]):  # «ومن المدير», of a bank: «من مدير البنك»
+        return [*kept[:-1], cut(kept[-1], 2), *told]
     if found and found[1] is QuestionKind.WHO and len(kept) == first + 1:  # «ومن طعنه»: of verbs not all are known
         bare = _bare_object(kept[-1])
         return [*kept[:-1], bare or kept[-1], *told]
     if kept[-1].key in map(key, _SAID):  # «ومن قال ذلك»
         return [*kept, Token("عن", key("عن")), *told]
-    if found and found[1] is QuestionKind.HOW_MANY and told[0].surface.startswith("ال") and not may_be_verb(kept[-1]):
+    if counts and told[0].surface.startswith("ال") and not may_be_verb(kept[-1]):
         return [*kept, Token("في", key("في")), *told]
     return [*kept, *told]
 
@@ -130,6 +137,14 @@ def _is_verb_of(kind: QuestionKind, token: Token) -> bool:
     if role(token) in ("measure", "attribute"):
         return False
     return is_verb(token) if kind in _OF_THINGS else may_be_verb(token)
+
+
+def _is_common_noun(token: Token) -> bool:
+    """Whether a word is a thing with its article, which it loses before whose it is."""
+    if not token.surface.startswith("ال") or is_place(token) or is_demonym(token) or is_time(token):
+        return False
+    bare = cut(token, 2)
+    return not is_elative(bare) and not bare.key.endswith(_PEOPLE) and known_form(bare.key) is not None
 
 
 def _alike(one: QuestionKind, other: QuestionKind) -> bool:
@@ -206,6 +221,13 @@ def _is_others(asking: Sequence[Token], kind: QuestionKind, told: Sequence[Token
 def _is_owned(told: Sequence[Token]) -> bool:
     """Whether a noun and whose it is begin a topic: «رئيس الوزراء», «طلاب جامعة القاهرة»."""
     return len(told) > 1 and not told[0].surface.startswith("ال") and role(told[1]) != "preposition"
+
+
+def _is_of_owner(verb: Token, told: Sequence[Token]) -> bool:
+    """Whether a verb can't have a topic's first noun as its subject: «بكم تذكرة القطار», «ومتى يبدأ»: the train."""
+    if not told or not may_be_verb(verb) or verb.key.endswith(("وا", "ون")) or _is_feminine(verb):
+        return False
+    return told[0].surface.endswith("ة") and _is_owned(told)
 
 
 def _is_feminine(verb: Token) -> bool:

@@ -23,6 +23,7 @@ __all__ = [
     "is_elative",
     "is_time",
     "is_verb",
+    "led_by",
     "may_be_verb",
     "openers",
     "read",
@@ -68,12 +69,22 @@ def courtesy(text: str) -> str | None:
     """What a message is that asks nothing of the articles; None where any of it does.
 
     Returns:
-        `greeting`, `thanks`, `farewell`, `identity` (who the bot is), `doubt` (whether an answer is so), `news` and
-        `help` (what `/latest` and `/help` show), or only a `reaction` (assent, praise, laughter).
+        `greeting`, `thanks`, `farewell`, `identity` (who the bot is), `doubt` (whether an answer is so), `news`,
+        `sources` and `help` (what `/latest`, `/sources` and `/help` show), or only a `reaction` (assent, praise,
+        laughter).
     """
     tokens = read(text)
     if len(tokens) == 1 and _LAUGHTER.fullmatch(tokens[0].surface):
         return "reaction"
+    found, rest = led_by(tokens)
+    if rest:
+        return None
+    reaction = "reaction" if "reaction" in found else None
+    return next((kind for kind in found if kind not in ("filler", "reaction")), reaction)
+
+
+def led_by(tokens: list[Token]) -> tuple[list[str], list[Token]]:
+    """The kinds of the expressions at a message's beginning that ask nothing of the articles, and what follows them."""
     found: list[str] = []
     while tokens:
         for length in range(min(_LONGEST, len(tokens)), 0, -1):
@@ -83,9 +94,8 @@ def courtesy(text: str) -> str | None:
                 tokens = tokens[length:]
                 break
         else:
-            return None
-    reaction = "reaction" if "reaction" in found else None
-    return next((kind for kind in found if kind not in ("filler", "reaction")), reaction)
+            break
+    return found, tokens
 
 
 def cut(token: Token, letters: int) -> Token:
@@ -144,7 +154,8 @@ def _roles() -> dict[str, str]:
 
 @cache
 def _courtesies() -> dict[str, str]:
-    return _table("greeting", "thanks", "farewell", "reaction", "identity", "doubt", "news", "help", "filler")
+    answered = ("greeting", "thanks", "farewell", "reaction", "identity", "doubt", "news", "sources", "help")
+    return _table(*answered, "filler")
 
 
 @cache

@@ -107,6 +107,13 @@ def test_pasted_text_is_too_long(api: BotApi, user: User) -> None:
 def test_courtesies_are_answered_in_kind(api: BotApi, user: User) -> None:
     assert "عفواً" in api.reply_to(user.send("شكراً جزيلاً!")).text
     assert "أهلاً" in api.reply_to(user.send("السلام عليكم")).text
+    assert api.reply_to(user.send("كم مقالاً عندك؟")).text == api.reply_to(user.send("/sources")).text
+
+
+def test_links_are_no_words_of_a_question(api: BotApi, user: User) -> None:
+    answer = api.reply_to(user.send("https://example.org/news?id=7 من افتتح المتحف الزراعي؟"))
+    assert answer.text == api.reply_to(user.send("من افتتح المتحف الزراعي؟")).text
+    assert "لا أفتح الروابط. اكتب سؤالك" in api.reply_to(user.send("https://example.org/news?id=7")).text
 
 
 def test_everything_in_private_gets_an_answer(api: BotApi, user: User) -> None:
