@@ -60,8 +60,8 @@ def asked_measures(keys: Sequence[str], kind: QuestionKind, used: Collection[int
             following = keys[start + 1 : start + 3]
             if asked in (0, COUNT):
                 return kind, 0 if _is_noun(following) else form
-            if len(following) > 1 and following[0] in _units() and following[1].startswith("ال"):
-                return kind, form  # «بكم كيلو الخبز»
+            if _is_of_unit(following):
+                return kind, form  # «بكم كيلو الخبز», «بكم لتر زيت الزيتون»
         if not asked and start > 0:
             before = _first(keys[:start], -1, used)
             asked = before if before not in (0, COUNT) else _asked_by(keys[start - 1], _asks_many()) or asked
@@ -148,6 +148,21 @@ def _is_noun(following: Sequence[str]) -> bool:
     return not (following[1:] and following[1].startswith("ال"))
 
 
+def _is_of_unit(following: Sequence[str]) -> bool:
+    """Whether a unit and what is measured by it follow a question word, rather than a verb."""
+    if len(following) < 2 or following[0] not in _units():
+        return False
+    return following[1].startswith("ال") or _is_sold(following[0], following[1])
+
+
+def _is_sold(unit: str, word: str) -> bool:
+    """Whether a word names what is bought by a unit: «بكم كيلو سمك», but not «بكم كيلو نقص وزنه»."""
+    if not _units()[unit] & mask_of("mass|volume"):
+        return False
+    form = lexicon.forms().get(word)
+    return form is not None and not form.verb and word not in _pasts() and word.removesuffix("ت") not in _pasts()
+
+
 def _is_verb(word: str) -> bool:
     form = lexicon.forms().get(word) or (lexicon.forms().get(word[1:]) if word[:1] == "س" else None)
     return form is not None and form.verb
@@ -200,6 +215,11 @@ def _forms() -> dict[str, int]:
 @cache
 def _units() -> dict[str, int]:
     return {**_expressions("unit"), **_expressions("two")}
+
+
+@cache
+def _pasts() -> frozenset[str]:
+    return frozenset(key(form) for (past,) in read_table("verbs.tsv", 1) for form in alternatives(past))
 
 
 @cache
