@@ -62,8 +62,18 @@ def print_understood(console: Console, messages: Messages, result: Result) -> No
         print_line(console, line, style="dim")
 
 
-def print_refusal(console: Console, messages: Messages, result: Result) -> None:
-    """Say that there is no answer, and which articles are the closest where any has to do with the question."""
+def print_refusal(console: Console, messages: Messages, result: Result, articles: int) -> None:
+    """Say that there is no answer, and which articles are the closest where any has to do with the question.
+
+    Args:
+        console: where.
+        messages: in which language.
+        result: what the library found.
+        articles: how many articles it holds: where there are none, that is the reason.
+    """
+    if not articles and not result.answers:
+        print_line(console, messages.text("chat.empty"))
+        return
     print_line(console, messages.text("answer.refused"))
     found = closest(result)
     if not found:

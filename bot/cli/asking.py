@@ -29,12 +29,13 @@ def ask(
     with state.library(state.reranker(reranker)) as library:
         # Each answer shown may have its lead-in among the further ones, which is none by itself.
         result = library.ask(question, limit if json else 2 * limit)
+        articles = library.count().articles
     if json:
         print_json(result_json(result))
         return
     print_understood(state.out, state.messages, result)
     if result.refused:
-        print_refusal(state.out, state.messages, result)
+        print_refusal(state.out, state.messages, result, articles)
         return
     best, *others = once(result.answers)[:limit]
     print_answer(state.out, state.messages, best)

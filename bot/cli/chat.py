@@ -138,7 +138,7 @@ class Chat:
         self._result, self._answers, self._shown = result, once(result.answers), 0
         print_understood(self._state.out, self._state.messages, result)
         if result.refused:
-            print_refusal(self._state.out, self._state.messages, result)
+            print_refusal(self._state.out, self._state.messages, result, self._library.count().articles)
         else:
             print_answer(self._state.out, self._state.messages, self._answers[0])
 

@@ -169,7 +169,8 @@ def _make_folder(url: URL) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StorageError(f"{folder}: the folder can't be made: {error.strerror}", path=str(folder)) from error
+        message = f"{folder}: the folder can't be made: {error.strerror}"
+        raise StorageError(message, code="storage_folder", path=str(folder), reason=error.strerror) from error
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:

@@ -105,7 +105,7 @@ def test_refusal_names_the_closest_articles_once_each() -> None:
     names = ("أول", "أول", "ثان", "ثالث", "رابع")
     answers = tuple(answer(article_id=name, title=name, matched=0.7) for name in names)
     console = Console(file=io.StringIO(), width=200)
-    print_refusal(console, Messages("ar"), Result("؟", QuestionKind.UNKNOWN, True, answers))
+    print_refusal(console, Messages("ar"), Result("؟", QuestionKind.UNKNOWN, True, answers), articles=1)
     lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
     assert lines[0] == "لم أجد في المقالات جواباً عن هذا السؤال."
     assert lines[2:] == ["• أول", "• ثان", "• ثالث"]
@@ -114,5 +114,5 @@ def test_refusal_names_the_closest_articles_once_each() -> None:
 
 def test_refusal_of_nonsense_names_no_article() -> None:
     console = Console(file=io.StringIO(), width=200)
-    print_refusal(console, Messages("ar"), Result("؟", QuestionKind.UNKNOWN, True, (answer(matched=0.2),)))
+    print_refusal(console, Messages("ar"), Result("؟", QuestionKind.UNKNOWN, True, (answer(matched=0.2),)), articles=1)
     assert console.file.getvalue() == "لم أجد في المقالات جواباً عن هذا السؤال.\n"  # type: ignore[attr-defined]

@@ -135,7 +135,7 @@ def test_full_disk_is_an_error_and_loses_nothing(tmp_path: Path, limit: int) -> 
     process.join(PATIENCE)
     assert process.exitcode == 0
     count, end, found = output.read_text(encoding="utf-8").strip().split("|")
-    assert end == "StorageError storage"
+    assert end == "StorageError storage_failed"
     assert found == "n0"
     with Library(home) as library:
         kept = library.count().articles

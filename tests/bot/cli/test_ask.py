@@ -122,3 +122,17 @@ def test_errors_speak_the_language_that_is_set(mujib: Mujib, monkeypatch: pytest
 def test_a_very_long_question(mujib: Mujib, filled: Path) -> None:
     assert mujib("ask", "الجنود في العراق كم " * 2500, "--json").code == 0
     assert "100000" in mujib("ask", "س" * 100_001).err
+
+
+def test_an_empty_library_is_told(mujib: Mujib) -> None:
+    outcome = mujib("ask", QUESTION)
+    assert outcome.code == 0
+    assert "المكتبة فارغة" in outcome.out
+    assert "لم أجد" not in outcome.out
+
+
+def test_a_folder_that_cannot_be_made_is_told(mujib: Mujib, mujib_home: Path) -> None:
+    mujib_home.write_text("a file", encoding="utf-8")
+    outcome = mujib("ask", QUESTION)
+    assert outcome.code == 2
+    assert "لا يمكن إنشاء المجلد" in outcome.err

@@ -128,7 +128,7 @@ def test_run_without_samples(mujib: Mujib, monkeypatch: pytest.MonkeyPatch, tmp_
     outcome = mujib("run")
     assert outcome.code == 0
     assert "none.jsonl" in outcome.err
-    assert "لم أجد" in outcome.out
+    assert "المكتبة فارغة" in outcome.out
 
 
 def test_run_with_a_token_but_no_bot(mujib: Mujib, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -62,6 +62,7 @@ def test_a_library_that_cannot_be_opened(mujib: Mujib, mujib_home: Path) -> None
     outcome = mujib("doctor")
     assert outcome.code == 1
     assert "✗ المكتبة" in outcome.out
+    assert "استعده من نسخة احتياطية" in outcome.out
     assert "✓ تيليغرام" in outcome.out
     assert "Traceback" not in outcome.out + outcome.err
 
