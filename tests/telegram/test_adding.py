@@ -296,3 +296,8 @@ def test_what_says_too_little_in_a_burst_is_named(world: World) -> None:
     assert "جديد: مقالان" in summary.text
     assert "«تمام»: أقصر من أن" in summary.text
     assert world.article(tg(channel, short)) is None
+
+
+def test_a_bare_link_is_told_how_articles_are_added(world: World) -> None:
+    owner = world.owner()
+    assert "أعد توجيه منشوره" in world.api.reply_to(owner.send("https://example.org/news/1")).text
