@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from bot.numbers import numbers_in
 from index.models import Answer, Result
 from index.text import lexicon
 from index.text.lexicon import key
+from index.text.signs import is_number_word
 from index.text.stem import stem_and_root
 from index.text.words import word_list
 
@@ -55,6 +55,6 @@ def stems_of(text: str) -> frozenset[str]:
 @lru_cache(maxsize=50_000)
 def _stem(surface: str) -> str:
     """The stem of a word; empty for function words and numbers, which don't tell what a text is about."""
-    if surface in lexicon.stop_words() or numbers_in(surface):
+    if surface in lexicon.stop_words() or surface[0].isdigit() or is_number_word(surface):
         return ""
     return stem_and_root(key(surface))[0]
