@@ -39,10 +39,12 @@ def leans(sentence: str, before: str) -> bool:
     Returns:
         False where there is nothing to lean on.
     """
-    if len(words(before, 0, _HEAD)) < _FEWEST_WORDS:
-        return False
-    if _ANNOUNCES.search(before):
-        return True
+    # Most sentences don't lean, which their beginning tells: the one before is split last.
+    leaning = _ANNOUNCES.search(before) is not None or _begins_leaning(sentence)
+    return leaning and len(words(before, 0, _HEAD)) >= _FEWEST_WORDS
+
+
+def _begins_leaning(sentence: str) -> bool:
     found = words(sentence, 0, _HEAD)[:_LOOK]
     if not found:
         return False
