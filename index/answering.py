@@ -62,6 +62,7 @@ def answers_of(
     """
     chosen = _choose(measured, scores.tolist(), limit, distinct)
     reading.fetch([at for one in chosen for at in (one.at, *one.others)])
+    reading.read([one.at for one in chosen])
     related = measured.around @ measured.weights / (measured.weights.sum() or 1.0)
     answers = []
     for one in chosen:

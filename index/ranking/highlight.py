@@ -19,12 +19,12 @@ from numpy.typing import NDArray
 
 from index.models import Span
 from index.ranking.answer_spans import GROUPS, LONGEST, SpanSigns, SpanWeights, feature_names, group_of
-from index.ranking.describing import describe
+from index.ranking.describing import Matched, describe_all
 from index.ranking.question import Query
 from index.text.measures import symbol_marks
 from index.text.words import words
 
-__all__ = ["HighlightModel", "Marked", "Stretch", "best_stretch", "default_model", "highlights", "mark"]
+__all__ = ["HighlightModel", "Marked", "Stretch", "best_stretch", "default_model", "highlights", "mark", "mark_all"]
 
 _MOST_WORDS = 160
 """A longer sentence is no sentence: nothing is marked in it."""
@@ -110,12 +110,32 @@ def mark(
     Returns:
         One span of `sentence`, or none, with the evidence.
     """
-    found = words(sentence)
-    if not 0 < len(found) <= _MOST_WORDS:
-        return Marked((), _NOTHING)
+    return mark_all([(sentence, matched)], query, model)[0]
+
+
+def mark_all(
+    sentences: Sequence[tuple[str, Matched]], query: Query, model: HighlightModel | None = None
+) -> list[Marked]:
+    """Find the answers in several sentences, quicker than in one after the other.
+
+    Args:
+        sentences: each as it is shown, and its words that match words of the question.
+        query: the question.
+        model: other weights than those that ship.
+    """
     weights = model or default_model()
-    signs = describe(sentence, query, matched, found)
-    group = group_of(query)
+    found = [(sentence, words(sentence), matched) for sentence, matched in sentences]
+    readable = [one for one in found if 0 < len(one[1]) <= _MOST_WORDS]
+    described = iter(describe_all(readable, query))
+    return [
+        _marked(sentence, next(described), group_of(query), weights)
+        if 0 < len(its) <= _MOST_WORDS
+        else Marked((), _NOTHING)
+        for sentence, its, _ in found
+    ]
+
+
+def _marked(sentence: str, signs: SpanSigns, group: str, weights: HighlightModel) -> Marked:
     best = best_stretch(signs, weights.groups[group], exact=group == "number")
     if best.expected < weights.threshold or not (signs.clean & signs.inside).any():
         return Marked((), best.evidence)

@@ -18,7 +18,7 @@ import numpy as np
 from index.models import Span
 from index.ranking.answer_spans import GROUPS, group_of
 from index.ranking.features import Measured
-from index.ranking.highlight import Marked, mark
+from index.ranking.highlight import Marked, mark_all
 from index.ranking.hits import Floats, matched_words
 from index.ranking.ranker import in_order, permuted
 from index.store import StoredArticle
@@ -92,17 +92,25 @@ class Reading:
         found = self._articles[one.key]
         return found if found is not None and one.ordinal < found.sentence_count else None
 
+    def read(self, places: Sequence[int]) -> None:
+        """Have the sentences of some candidates marked, all at once."""
+        self.fetch(places)
+        wanted = [at for at in places if at not in self._marked and self.article(at) is not None]
+        sentences = [self._sentence(at) for at in wanted]
+        self._marked |= zip(wanted, mark_all(sentences, self._measured.query), strict=True)
+
     def marked(self, at: int) -> Marked | None:
         """What is marked in a candidate's sentence; None where its article has just gone."""
-        if at not in self._marked:
-            article = self.article(at)
-            if article is None:
-                return None
-            start, end = article.span(self._measured.candidates[at].ordinal)
-            sentence = article.article.text[start:end]
-            matched = matched_words(self._measured.hits, at, self._measured.words[at])
-            self._marked[at] = mark(sentence, self._measured.query, word_places(sentence, matched))
-        return self._marked[at]
+        self.read([at])
+        return self._marked.get(at)
+
+    def _sentence(self, at: int) -> tuple[str, Sequence[tuple[Span, float]]]:
+        """A candidate's sentence, and its words that match the question's."""
+        article = self.article(at)
+        assert article is not None
+        start, end = article.span(self._measured.candidates[at].ordinal)
+        sentence = article.article.text[start:end]
+        return sentence, word_places(sentence, matched_words(self._measured.hits, at, self._measured.words[at]))
 
 
 def reread(reading: Reading, measured: Measured, scores: Floats, model: ReadingModel | None = None) -> Floats:
@@ -123,7 +131,7 @@ def reread(reading: Reading, measured: Measured, scores: Floats, model: ReadingM
     weights = model or default_reading()
     weight = weights.weights[group_of(measured.query)]
     first = in_order(measured.candidates, scores.tolist())[: weights.candidates] if weight else []
-    reading.fetch(first)
+    reading.read(first)
     told = [(at, marked.evidence) for at in first if (marked := reading.marked(at)) is not None]
     if len(told) < 2:
         return scores

@@ -14,7 +14,7 @@ from index.answering import matched_spans
 from index.models import Span
 from index.ranking.answer_spans import GROUPS, LONGEST, SpanWeights, feature_names, group_of
 from index.ranking.describing import describe
-from index.ranking.highlight import HighlightModel, Marked, best_stretch, default_model, highlights, mark
+from index.ranking.highlight import HighlightModel, Marked, best_stretch, default_model, highlights, mark, mark_all
 from index.ranking.matching import Matcher
 from index.ranking.question import understand
 from index.ranking.word_signs import sign_names, signs_of
@@ -163,6 +163,17 @@ def test_scores_are_the_sums_of_what_speaks_for_each_stretch(question: str, sent
     allowed = signs.clean & signs.inside
     counted = scores[allowed if allowed.any() else signs.inside].astype(float)
     assert evidence == pytest.approx(np.logaddexp.reduce(counted), rel=1e-3, abs=1e-3)
+
+
+@given(QUESTIONS, st.lists(TEXTS, max_size=5))
+def test_sentences_read_together_are_read_as_each_by_itself(question: str, sentences: list[str]) -> None:
+    query = understand(question, ANALYZER)
+    matcher = Matcher(query.terms, ANALYZER)
+    given = [(sentence, matched_spans(sentence, matcher)) for sentence in sentences]
+    for together, (sentence, matched) in zip(mark_all(given, query), given, strict=True):
+        alone = mark(sentence, query, matched)
+        assert together.spans == alone.spans
+        assert together.evidence == pytest.approx(alone.evidence, abs=1e-3)
 
 
 def test_signs_of_words() -> None:
