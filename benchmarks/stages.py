@@ -137,7 +137,8 @@ def _answer_parts(library: Library, questions: Sequence[str]) -> dict[str, float
         watch.wrap(index.library, "understand", "understanding")
         watch.wrap(index.library, "mend", "understanding")
         watch.wrap(index.ranking.retrieve, "measure", "measuring")
-        watch.wrap(index.library, "answers_of", "ranking and highlights")
+        watch.wrap(index.library, "reread", "reading and highlights")
+        watch.wrap(index.library, "answers_of", "reading and highlights")
         watch.wrap(library._store, "by_keys", "texts from the store")
         for name in ("search", "search_articles", "read", "frequencies", "refresh"):
             watch.wrap(library._engine, name, "engine")
