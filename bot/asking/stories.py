@@ -16,8 +16,8 @@ from index import Answer, QuestionKind, Result, Source
 
 __all__ = ["LIMIT", "Page", "PageKind", "numbers_of", "pages", "same_story", "source_of"]
 
-LIMIT = 6
-"""How many answers the library is asked for; pages are made of them."""
+LIMIT = 5
+"""How many answers the library is asked for; pages are made of them, one of each at the most."""
 MAX_PAGES = 5
 MAX_SIDES = 4
 _SAME_SHARE = 0.6
