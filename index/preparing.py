@@ -12,7 +12,7 @@ from index.text.coding import Coder, Uncoded
 from index.text.months import date_terms
 from index.text.segment import sentence_spans
 
-__all__ = ["Unanalysed", "engine_article", "engine_articles", "prepare"]
+__all__ = ["Unanalysed", "engine_articles", "prepare"]
 
 
 class Unanalysed(NamedTuple):
@@ -51,10 +51,3 @@ def engine_articles(articles: Sequence[Unanalysed], coder: Coder) -> list[Engine
         EngineArticle(one.key, terms.sentences, terms.article, terms.norms, terms.words)
         for one, terms in zip(articles, coded, strict=True)
     ]
-
-
-def engine_article(
-    key: int, title: str, text: str, spans: Sequence[tuple[int, int]], coder: Coder, published: str | None = None
-) -> EngineArticle:
-    """The terms of one article; see `engine_articles`."""
-    return engine_articles([Unanalysed(key, title, text, spans, published)], coder)[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from index.engines import Candidate, EngineArticle
-from index.preparing import engine_article
+from index.preparing import Unanalysed, engine_articles
 from index.ranking.features import MEASURED, Measured, measure
 from index.ranking.question import Query, understand
 from index.text.coding import Coder
@@ -25,6 +25,13 @@ PARTS = (
     "؟!",
 )
 """Sentences of every kind."""
+
+
+def engine_article(
+    key: int, title: str, text: str, spans: Sequence[tuple[int, int]], coder: Coder, published: str | None = None
+) -> EngineArticle:
+    """The terms of one article; see `index.preparing.engine_articles`."""
+    return engine_articles([Unanalysed(key, title, text, spans, published)], coder)[0]
 
 
 def article(title: str, text: str) -> EngineArticle:

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.preparing import engine_article
 from index.text import coding as module
 from index.text.coding import WORD, Coded, Coder, Uncoded, term_code, unpack
 from index.text.normalize import fold, normalize
@@ -19,6 +18,7 @@ from index.text.segment import sentences
 from index.text.signs import Sign, signs_of
 from index.text.terms import Analyzer
 from index.text.words import word_list
+from tests.index.ranking.measuring import engine_article
 
 ANALYZER = Analyzer()
 CODER = Coder(ANALYZER)
