@@ -252,7 +252,7 @@ class Library:
         if self._reranker is not None:
             scores = self._reranker.rescored(found.query.text, found, scores, self._store.by_keys)
         else:
-            scores = reread(reading, found, scores)
+            scores = reread(reading, scores)
         ranked = answers_of(found, scores, self._ranker, reading, limit, answerable, distinct=distinct)
         refused = not ranked or answerable < self._ranker.threshold
         return Result(question, found.query.kind, refused, tuple(ranked), mended_text(found.query), answerable)

@@ -163,7 +163,7 @@ def explain(
     answerable = _answerable(measured, scores, ranker)
     learned = {at: rank for rank, at in enumerate(in_order(candidates, scores.tolist()), 1)}
     if reranker is None:
-        listed = reread(Reading(measured, load), measured, scores).tolist()
+        listed = reread(Reading(measured, load), scores).tolist()
     else:
         listed = reranker.rescored(query.text, measured, scores, load).tolist()
     order = in_order(candidates, listed)

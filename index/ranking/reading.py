@@ -70,7 +70,7 @@ class Reading:
     """
 
     def __init__(self, measured: Measured, load: Load) -> None:
-        self._measured = measured
+        self.measured = measured
         self._load = load
         self._articles: dict[int, StoredArticle | None] = {}
         self._marked: dict[int, Marked] = {}
@@ -81,14 +81,14 @@ class Reading:
         Raises:
             StorageError: the store failed.
         """
-        wanted = {self._measured.candidates[at].key for at in places} - self._articles.keys()
+        wanted = {self.measured.candidates[at].key for at in places} - self._articles.keys()
         if wanted:
             self._articles |= dict.fromkeys(wanted) | dict(self._load(sorted(wanted)))
 
     def article(self, at: int) -> StoredArticle | None:
         """The article of a candidate; None where it, or the candidate's sentence in it, has just gone."""
         self.fetch([at])
-        one = self._measured.candidates[at]
+        one = self.measured.candidates[at]
         found = self._articles[one.key]
         return found if found is not None and one.ordinal < found.sentence_count else None
 
@@ -97,7 +97,7 @@ class Reading:
         self.fetch(places)
         wanted = [at for at in places if at not in self._marked and self.article(at) is not None]
         sentences = [self._sentence(at) for at in wanted]
-        self._marked |= zip(wanted, mark_all(sentences, self._measured.query), strict=True)
+        self._marked |= zip(wanted, mark_all(sentences, self.measured.query), strict=True)
 
     def marked(self, at: int) -> Marked | None:
         """What is marked in a candidate's sentence; None where its article has just gone."""
@@ -108,17 +108,16 @@ class Reading:
         """A candidate's sentence, and its words that match the question's."""
         article = self.article(at)
         assert article is not None
-        start, end = article.span(self._measured.candidates[at].ordinal)
+        start, end = article.span(self.measured.candidates[at].ordinal)
         sentence = article.article.text[start:end]
-        return sentence, word_places(sentence, matched_words(self._measured.hits, at, self._measured.words[at]))
+        return sentence, word_places(sentence, matched_words(self.measured.hits, at, self.measured.words[at]))
 
 
-def reread(reading: Reading, measured: Measured, scores: Floats, model: ReadingModel | None = None) -> Floats:
+def reread(reading: Reading, scores: Floats, model: ReadingModel | None = None) -> Floats:
     """Put the first candidates into the order that what they say suggests.
 
     Args:
-        reading: their texts.
-        measured: the candidates.
+        reading: the candidates.
         scores: their scores, [C].
         model: other weights than those that ship.
 
@@ -128,7 +127,7 @@ def reread(reading: Reading, measured: Measured, scores: Floats, model: ReadingM
     Raises:
         StorageError: the store failed.
     """
-    weights = model or default_reading()
+    weights, measured = model or default_reading(), reading.measured
     weight = weights.weights[group_of(measured.query)]
     first = in_order(measured.candidates, scores.tolist())[: weights.candidates] if weight else []
     reading.read(first)

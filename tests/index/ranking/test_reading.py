@@ -57,7 +57,7 @@ def test_of_sentences_that_match_alike_the_one_that_says_when_comes_first() -> N
     shelf = Shelf(stored(1, TEXT))
     found = measured(QUESTION, *shelf.articles.values())
     scores = np.array([3.0 - 0.1 * one.ordinal for one in found.candidates])
-    read = reread(Reading(found, shelf.load), found, scores, weighing(2.0))
+    read = reread(Reading(found, shelf.load), scores, weighing(2.0))
     first = found.candidates[in_order(found.candidates, read.tolist())[0]]
     assert first.ordinal == 2
     assert sorted(read.tolist()) == sorted(scores.tolist())
@@ -67,7 +67,7 @@ def test_without_a_weight_nothing_is_read() -> None:
     shelf = Shelf(stored(1, TEXT))
     found = measured(QUESTION, *shelf.articles.values())
     scores = default_ranker().scores(found)
-    assert reread(Reading(found, shelf.load), found, scores, weighing(0.0)) is scores
+    assert reread(Reading(found, shelf.load), scores, weighing(0.0)) is scores
     assert shelf.loads == []
 
 
@@ -75,7 +75,7 @@ def test_only_the_first_change_places() -> None:
     shelf = Shelf(stored(1, TEXT))
     found = measured(QUESTION, *shelf.articles.values())
     scores = np.array([3.0 - one.ordinal for one in found.candidates])
-    read = reread(Reading(found, shelf.load), found, scores, weighing(9.0, candidates=2))
+    read = reread(Reading(found, shelf.load), scores, weighing(9.0, candidates=2))
     last = [one.ordinal for one in found.candidates].index(2)
     assert read[last] == scores[last]
 
@@ -96,7 +96,7 @@ def test_what_has_just_gone_keeps_its_score() -> None:
     del shelf.articles[2]
     scores = default_ranker().scores(found)
     reading = Reading(found, shelf.load)
-    read = reread(reading, found, scores, weighing(2.0))
+    read = reread(reading, scores, weighing(2.0))
     for at, one in enumerate(found.candidates):
         if one.key == 2:
             assert reading.article(at) is None
