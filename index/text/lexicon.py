@@ -157,6 +157,12 @@ def forms() -> dict[str, Form]:
         table.setdefault(word, Form(word.removeprefix("ال") if word in articled else word, ""))
     for word in _doubtful_demonyms():
         table.setdefault(word, Form(word, ""))
+    # Texts tell what was announced (أعلن) more often than somebody says that he makes known: of the words with أ the past
+    # goes before the first person of the present.
+    for past, _, _, _, root in verbs:
+        for form in map(key, filter(lambda one: one[0] == "أ", alternatives(past))):
+            if not (form.startswith("ال") and form[2:] in table):  # الحق is «the right»
+                table.setdefault(form, Form(key(alternatives(past)[0]), key(root), verb=True))
     # A form of two verbs is the simpler one's: تطلب is more often «she asks» than «it required».
     for past, present, _, _, root in sorted(verbs, key=lambda row: len(row[0].split("|")[0])):
         lemma = key(alternatives(past)[0])
@@ -169,6 +175,8 @@ def forms() -> dict[str, Form]:
             bare = table.get(form[2:]) if form.startswith("ال") and not lemma.startswith("الت") else None
             if not form.startswith("وو") and (bare is None or bare.verb):
                 table.setdefault(form.translate(_ENDINGS), owner)
+    for word, cell in read_table("misread.tsv", 2):
+        table.update(dict.fromkeys(map(key, alternatives(cell)), table[key(word)]))
     # A variant that has a line of its own (أميركي/أميركيون) is still no other word than its usual spelling.
     for variant, usual in canonical().items():
         if usual in table and _near(variant, usual):
