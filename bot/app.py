@@ -25,7 +25,7 @@ from bot.log import start_logging
 from bot.pacing import ChatPacing
 from bot.render import fill
 from bot.services import Services
-from bot.settings import Settings, load_settings
+from bot.settings import Settings, is_token, load_settings
 from bot.state import people
 from bot.transport import PooledRequest
 from index import MujibError
@@ -111,6 +111,9 @@ def main(settings: Settings | None = None) -> None:
     start_logging(chosen.log_level, secrets)
     if chosen.telegram_bot_token is None:
         log.error("no token: put the one @BotFather gave you into .env as TELEGRAM_BOT_TOKEN")
+        sys.exit(2)
+    if not is_token(chosen.telegram_bot_token.get_secret_value()):  # Telegram needn't be reached to see that
+        log.error("TELEGRAM_BOT_TOKEN is no token (digits, a colon, 35 letters): copy it again from @BotFather")
         sys.exit(2)
     try:
         services = Services.open(chosen)

@@ -28,11 +28,13 @@ from bot.messages import LANGUAGES
 from index.engines import ENGINES
 from index.errors import SettingsError
 
-__all__ = ["LOG_LEVELS", "Access", "LanguageSettings", "Settings", "language_set", "load_settings"]
+__all__ = ["LOG_LEVELS", "Access", "LanguageSettings", "Settings", "is_token", "language_set", "load_settings"]
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _MOST_WORKERS = 4
 """More answer faster than one process can send; an operator may want them all the same."""
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{30,}(?:/test)?")
+"""@BotFather gives a number and 35 letters; with `/test` the bot is one of Telegram's test servers."""
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _GETTEXT_NAMES = frozenset({"", "c", "posix"})
 _GETTEXT_SIGNS = frozenset("_:.")
@@ -174,6 +176,11 @@ class Settings(LanguageSettings):
             return value.expanduser().absolute()
         except RuntimeError as error:  # ~nobody
             raise PydanticCustomError("settings", "{reason}", {"reason": str(error)}) from None
+
+
+def is_token(text: str) -> bool:
+    """Whether a text has the form of a bot's token; whether Telegram knows it only Telegram can say."""
+    return _TOKEN.fullmatch(text) is not None
 
 
 def _usual_workers(given: Mapping[str, Any]) -> int:

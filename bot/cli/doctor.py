@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -16,6 +15,7 @@ import typer
 
 from bot.cli.output import State, print_json, state_of
 from bot.messages import isolate
+from bot.settings import is_token
 from bot.terminal import print_line, printable
 from index import MujibError
 from index.errors import RerankerError
@@ -39,7 +39,6 @@ PACKAGES = (
     "typer",
     "rich",
 )
-_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{30,}")
 _ENOUGH_DISK = 500 * 10**6
 
 
@@ -112,7 +111,7 @@ def _telegram(state: State) -> Check:
     label = text("doctor.telegram")
     if token is None:
         return Check("telegram", label, True, text("doctor.no_token"))
-    if _TOKEN.fullmatch(token.get_secret_value()):
+    if is_token(token.get_secret_value()):
         return Check("telegram", label, True, text("doctor.token"))
     return Check("telegram", label, False, text("doctor.token_form"), text("doctor.hint_token"))
 

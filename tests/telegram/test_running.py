@@ -38,6 +38,16 @@ def test_missing_and_wrong_token_are_clear_lines(api: BotApi, tmp_path: Path) ->
     assert "xxxxx" not in wrong.log
 
 
+@pytest.mark.parametrize("token", ["abc", "123456789", "123456789:tooshort", f"<123456789:{'x' * 35}>"])
+def test_what_has_not_the_form_of_a_token_is_told_without_a_network(api: BotApi, tmp_path: Path, token: str) -> None:
+    api.go_down()
+    bot = BotProcess(api, tmp_path, TELEGRAM_BOT_TOKEN=token).start(wait=False)
+    assert bot.wait() == 2
+    assert "@BotFather" in bot.log
+    assert "reached" not in bot.log
+    assert token not in bot.log
+
+
 def test_no_network_at_the_start_is_waited_out_and_a_second_poller_told(api: BotApi, home: Path) -> None:
     api.go_down()
     with BotProcess(api, home).start(wait=False).ending() as bot:
