@@ -54,7 +54,8 @@ class IndexState:
         Raises:
             OSError: the disk refuses; what was said before holds.
         """
-        temporary = self._file.with_suffix(f".{os.getpid()}.tmp")
+        # Only who holds the library's write lock writes: one name is enough, and what a kill left behind is used again.
+        temporary = self._file.with_suffix(".tmp")
         with temporary.open("w", encoding="utf-8") as out:
             json.dump({"revision": revision, "fingerprint": self._fingerprint, "words": words}, out)
             out.flush()
