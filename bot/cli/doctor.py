@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
@@ -18,6 +18,7 @@ from bot.messages import isolate
 from bot.settings import is_token
 from bot.terminal import print_line, printable
 from index import MujibError
+from index.engines import damaged_files
 from index.errors import RerankerError
 from index.ranking.neural import Reranker
 from index.text.camel import database_path
@@ -155,6 +156,7 @@ def _library(state: State) -> Iterator[Check]:
         yield Check("library", label, True, text("doctor.no_library", path=printable(str(home))))
         yield _morphology(state, None)
         return
+    damaged = damaged_files(settings.engine, home / "index")
     try:
         with state.library() as library:
             counts, found = library.count(), library.state()
@@ -168,10 +170,23 @@ def _library(state: State) -> Iterator[Check]:
         path=printable(str(home)),
     )
     yield Check("library", label, True, detail)
+    yield _index(state, found, damaged)
+    yield Check("analysis", text("doctor.analysis"), True, str(found["analysis"]))
+    yield _morphology(state, str(found["analysis"]))
+
+
+def _index(state: State, found: Mapping[str, object], damaged: Sequence[str]) -> Check:
+    """The index: whether its files are whole, and it is in step with the store.
+
+    Args:
+        state: the command's.
+        found: what the opened library says of itself.
+        damaged: files that weren't what was written, before the library was opened; opening mends what it notices.
+    """
+    text, folder = state.messages.text, state.settings.mujib_home / "index"
+    label, engine, path = text("doctor.index"), found["engine"], printable(str(folder))
     in_step = (found["store_revision"], found["store_sentences"]) == (found["index_revision"], found["index_sentences"])
-    if in_step:
-        detail, hint = text("doctor.in_step", revision=found["store_revision"]), ""
-    else:
+    if not in_step:
         detail = text(
             "doctor.behind",
             index=found["index_revision"],
@@ -179,10 +194,14 @@ def _library(state: State) -> Iterator[Check]:
             index_sentences=found["index_sentences"],
             store_sentences=found["store_sentences"],
         )
-        hint = text("doctor.hint_behind", path=printable(str(home / "index")))
-    yield Check("index", text("doctor.index"), in_step, f"{found['engine']}: {detail}", hint)
-    yield Check("analysis", text("doctor.analysis"), True, str(found["analysis"]))
-    yield _morphology(state, str(found["analysis"]))
+        hint = text("doctor.hint_behind", path=path)
+    elif damaged:
+        mended = not damaged_files(str(engine), folder)
+        detail = text("doctor.mended" if mended else "doctor.damaged", files=printable(", ".join(damaged)))
+        hint = text("doctor.hint_mended") if mended else text("doctor.hint_damaged", path=path)
+    else:
+        detail, hint = text("doctor.in_step", revision=found["store_revision"]), ""
+    return Check("index", label, not hint, f"{engine}: {detail}", hint)
 
 
 def _morphology(state: State, analysis: str | None) -> Check:

@@ -163,6 +163,10 @@ class ArticleWords:
                 raise ValueError(f"the words of article {key} in {seen.mark.name} are not those that were written")
         return found
 
+    def keys(self) -> list[int]:
+        """The keys of the articles that are seen, ascending."""
+        return [int(key) for key in self._view.keys]
+
     # Writing ---------------------------------------------------------------------------------------------------
 
     def begin(self, mark: Mark | None) -> None:

@@ -48,6 +48,10 @@ class IndexState:
         """Whether what was read is of this analysis, by this version."""
         return state is not None and state.get("fingerprint") == self._fingerprint
 
+    def is_readable(self, state: Mapping[str, Any] | None) -> bool:
+        """Whether what was read is of files laid out as by this version, of whatever analysis."""
+        return state is not None and str(state.get("fingerprint")).startswith(f"{_LAYOUT}-")
+
     def write(self, revision: int, words: Mark | None) -> None:
         """Say what counts from now on.
 

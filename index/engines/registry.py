@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from index.engines import tantivy_files
 from index.engines.base import Engine
 from index.engines.rank_bm25_engine import RankBM25Engine
 from index.engines.tantivy_engine import TantivyEngine
 from index.errors import SettingsError
 
-__all__ = ["ENGINES", "is_current", "open_engine"]
+__all__ = ["ENGINES", "damaged_files", "is_current", "open_engine"]
 
 ENGINES = ("tantivy", "rank-bm25")
 
@@ -21,6 +22,15 @@ def is_current(name: str, folder: Path, fingerprint: str) -> bool:
         name, folder, fingerprint: as for `open_engine`.
     """
     return name != "tantivy" or TantivyEngine.is_current(folder / "tantivy", fingerprint)
+
+
+def damaged_files(name: str, folder: Path) -> list[str]:
+    """The files of an engine that aren't what was written, by reading all of them; none for one that keeps none.
+
+    Args:
+        name, folder: as for `open_engine`, which may mend what it notices of them.
+    """
+    return tantivy_files.damaged_files(folder / "tantivy") if name == "tantivy" else []
 
 
 def open_engine(name: str, folder: Path, fingerprint: str) -> Engine:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from collections import namedtuple
 from importlib import metadata
 from pathlib import Path
@@ -54,6 +56,32 @@ def test_an_index_that_is_behind(mujib: Mujib, monkeypatch: pytest.MonkeyPatch) 
     index = by_name(outcome)["index"]
     assert not index["ok"]
     assert index["hint"]
+
+
+@pytest.mark.usefixtures("filled")
+def test_an_index_with_a_file_cut_short(mujib: Mujib, mujib_home: Path) -> None:
+    file = next((mujib_home / "index" / "tantivy" / "sentences").glob("*.idx"))
+    os.truncate(file, file.stat().st_size // 2)
+    outcome = mujib("doctor", "--json")
+    assert outcome.code == 1
+    assert file.name in by_name(outcome)["index"]["detail"]
+    assert mujib("doctor").code == 0, "opening the library has mended it"
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("pattern", ["sentences/*.term", "articles/*.store", "words/*.data"])
+def test_an_index_with_a_changed_byte(mujib: Mujib, mujib_home: Path, pattern: str) -> None:
+    file = next((mujib_home / "index" / "tantivy").glob(pattern))
+    with file.open("r+b") as changed:
+        changed.seek(file.stat().st_size // 3)
+        byte = changed.read(1)
+        changed.seek(-1, os.SEEK_CUR)
+        changed.write(bytes([byte[0] ^ 1]))
+    outcome = mujib("doctor", "--json")
+    assert outcome.code == 1
+    assert pattern.partition("/")[0] in by_name(outcome)["index"]["detail"]
+    shutil.rmtree(mujib_home / "index")
+    assert mujib("doctor").code == 0
 
 
 def test_a_library_that_cannot_be_opened(mujib: Mujib, mujib_home: Path) -> None:
