@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.asking.kin import of_kin, relative
 from bot.asking.places import has_clitic, is_demonym, is_place, only_places
 from bot.asking.substituting import substituted
 from bot.asking.topics import about, has_pronoun, of_its, topic, with_topic
 from bot.asking.wording import (
+    LONGEST_EXPRESSION,
     Token,
     asking_words,
     cut,
@@ -68,6 +70,9 @@ def complete(previous: str, follow_up: str) -> str:
     if found:
         where = _where(before) if found[1] in _COUNTING and _counts_anywhere(content) else []
         return _text([*new, *where]) if where else follow_up.strip()
+    kin = relative(new[0]) if len(new) == 1 else None
+    if kin is not None:
+        return _text(of_kin(before, kin))
     if len(content) > _LONGEST_PHRASE or any(asking_words(new[at:]) for at in range(1, len(new))):
         return follow_up.strip()
     verbal = any(is_verb(token) and not is_time(token) for token in content) and not _is_the_most(before, new)
@@ -99,7 +104,8 @@ def leans(text: str) -> bool:
     if found is not None or role(opened[0]) == "preposition":
         return True
     first = opened[0]
-    told = first.surface.startswith("ال") or any(test(first) for test in (is_place, is_demonym, is_time, has_pronoun))
+    told = first.surface.startswith("ال") or relative(first) is not None
+    told |= any(test(first) for test in (is_place, is_demonym, is_time, has_pronoun))
     return told and len(content) <= _LONGEST_LEANING
 
 
@@ -130,15 +136,14 @@ def _text(tokens: Sequence[Token]) -> str:
 def _opened(tokens: list[Token]) -> list[Token]:
     """The follow-up without what merely connects it to the conversation."""
     tokens = _without_thanks(tokens)
-    changed = True
-    while changed and tokens:
-        changed = False
-        for opener in openers():
-            if len(tokens) > len(opener) and tuple(token.key for token in tokens[: len(opener)]) == opener:
-                tokens, changed = tokens[len(opener) :], True
-                break
-    while tokens and tokens[0].surface == "و":  # before a number it stands alone
-        tokens = tokens[1:]
+    keys, at, opened = [token.key for token in tokens], 0, -1
+    while opened < at:
+        opened = at
+        longest = min(LONGEST_EXPRESSION, len(keys) - at - 1)
+        at += next((length for length in range(longest, 0, -1) if _opens(keys[at : at + length])), 0)
+    while at < len(tokens) and tokens[at].surface == "و":  # before a number it stands alone
+        at += 1
+    tokens = tokens[at:]
     if not tokens:
         return tokens
     first = _without_and(tokens[0])
@@ -146,6 +151,10 @@ def _opened(tokens: list[Token]) -> list[Token]:
     if first.key == key("بالنسبة") and len(tokens) > 1:
         return [_without_to(tokens[1]), *tokens[2:]]
     return [first, *tokens[1:]]
+
+
+def _opens(keys: Sequence[str]) -> bool:
+    return tuple(keys) in openers()
 
 
 def _without_thanks(tokens: list[Token]) -> list[Token]:
@@ -156,7 +165,7 @@ def _without_thanks(tokens: list[Token]) -> list[Token]:
     kinds, rest = led_by(tokens)
     if not kinds or not rest:
         return tokens
-    joined = any(tuple(token.key for token in rest[: len(opener)]) == opener for opener in openers())
+    joined = any(_opens([token.key for token in rest[:length]]) for length in range(1, LONGEST_EXPRESSION + 1))
     joined |= _without_and(rest[0]).surface != rest[0].surface and asking_words([_without_and(rest[0])]) is not None
     if joined or (set(kinds) <= {"thanks", "filler"} and asking_words(rest)):
         return rest

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from bot.asking.kin import relative
 from bot.asking.places import is_demonym, is_place
 from bot.asking.wording import Token, asking_words, cut, is_elative, is_time, is_verb, may_be_verb, role
 from index.models import QuestionKind
@@ -124,6 +125,8 @@ def of_its(before: Sequence[Token], phrase: Sequence[Token]) -> list[Token]:
     if owner == told and _is_others(asking, kind, told, phrase):
         owner = told[1:]
     last = _without_pronoun(phrase[-1])
+    if kind is QuestionKind.WHO and asking and role(last or phrase[-1]) == "attribute":  # «وعمره», of «من رئيس فرنسا»
+        asking = [Token("ما", key("ما"))]
     return [*asking, *phrase[:-1], last or phrase[-1], *owner]
 
 
@@ -244,6 +247,9 @@ def _pronoun(token: Token) -> str:
 
 def _without_pronoun(token: Token) -> Token | None:
     """A word without the pronoun at its end; None where it has none."""
+    kin = relative(token)
+    if kin is not None and token.key not in lexicon.forms():  # «ابنها» might be «build her»
+        return kin.name
     for ending in _PRONOUN_ENDINGS:
         stem = token.key.removesuffix(ending)
         # ة too is folded to ه: what is written with it ends in no pronoun.

@@ -15,6 +15,7 @@ from index.text.lexicon import alternatives, key, read_table
 from index.text.words import words
 
 __all__ = [
+    "LONGEST_EXPRESSION",
     "Token",
     "asking_words",
     "courtesy",
@@ -30,7 +31,8 @@ __all__ = [
     "role",
 ]
 
-_LONGEST = 5
+LONGEST_EXPRESSION = 5
+"""How many words the longest expression has that is looked for."""
 _NUMBER = re.compile(r"[\d.,٫٬]+")
 _LAUGHTER = re.compile(r"(ه|خ|ح|[xX])\1{2,}|(?:ha){2,}h?|(?:ها){2,}ه?", re.IGNORECASE)
 _ELATIVE = re.compile("أ[\u0620-\u064a]{2}[\u0620-\u064a]?")
@@ -55,7 +57,7 @@ def asking_words(tokens: Sequence[Token]) -> tuple[int, QuestionKind] | None:
     A word of the content at the end of an expression (ما عاصمة, متى ولد) tells the kind, but is none of them; one that
     only counts (كم عدد) is.
     """
-    for length in range(min(_LONGEST, len(tokens)), 0, -1):
+    for length in range(min(LONGEST_EXPRESSION, len(tokens)), 0, -1):
         kind = _expressions().get(" ".join(token.key for token in tokens[:length]))
         if kind is None:
             continue
@@ -86,16 +88,17 @@ def courtesy(text: str) -> str | None:
 def led_by(tokens: list[Token]) -> tuple[list[str], list[Token]]:
     """The kinds of the expressions at a message's beginning that ask nothing of the articles, and what follows them."""
     found: list[str] = []
-    while tokens:
-        for length in range(min(_LONGEST, len(tokens)), 0, -1):
-            kind = _courtesies().get(" ".join(token.key for token in tokens[:length]))
+    at = 0
+    while at < len(tokens):
+        for end in range(min(at + LONGEST_EXPRESSION, len(tokens)), at, -1):
+            kind = _courtesies().get(" ".join(token.key for token in tokens[at:end]))
             if kind is not None:
                 found.append(kind)
-                tokens = tokens[length:]
+                at = end
                 break
         else:
             break
-    return found, tokens
+    return found, tokens[at:]
 
 
 def cut(token: Token, letters: int) -> Token:
@@ -159,9 +162,9 @@ def _courtesies() -> dict[str, str]:
 
 
 @cache
-def openers() -> tuple[tuple[str, ...], ...]:
-    """Expressions that begin a follow-up and ask nothing, each as the keys of its words, the longest first."""
-    return tuple(sorted((tuple(text.split()) for text in _table("opener")), key=len, reverse=True))
+def openers() -> frozenset[tuple[str, ...]]:
+    """Expressions that begin a follow-up and ask nothing, each as the keys of its words."""
+    return frozenset(tuple(text.split()) for text in _table("opener"))
 
 
 @cache
