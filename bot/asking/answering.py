@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram.ext import filters
 
@@ -16,18 +16,19 @@ from bot.asking.question import after_command, asks_bot, question_in, replied_te
 from bot.asking.stories import LIMIT, pages
 from bot.asking.wording import courtesy, read
 from bot.handling import PASS, Passed, Turn
-from bot.render import Html, Row, escape, utf16
+from bot.render import Html, Row, escape, shorten, utf16
 from bot.roles import Role
 from bot.state import asked, links
 from bot.state.asked import Asked
 from bot.state.questions import question_key
-from index import Result
+from index import Article, Result
 from index.errors import IndexDamagedError, QuestionError
 
 __all__ = ["MAX_QUESTION", "Answering", "Composed", "answer_text", "compose", "remember_links"]
 
 MAX_QUESTION = 1000
 """Longer texts were pasted, not asked."""
+_LONGEST_SHOWN = 300
 _NAG_SECONDS = 60.0
 _REMEMBERED = 600.0
 """Seconds after which a question in private no longer is what «ومتى؟» goes on from, but by a reply to it."""
@@ -42,12 +43,16 @@ class Composed:
         rows: its buttons.
         answered: whether it answers.
         question: the question as it was searched; empty where nothing was.
+        page: which of its answers is shown.
+        again: it was asked before, and this is more of what was found.
     """
 
     text: Html
     rows: tuple[Row, ...] = ()
     answered: bool = False
     question: str = ""
+    page: int = 0
+    again: bool = False
 
 
 class Answering:
@@ -149,9 +154,11 @@ async def answer_text(turn: Turn, question: str, known: Asked | None = None) -> 
         thread_id=turn.thread_id,
         user_id=user.id,
         text=composed.question,
-        key=question_key(composed.question),  # empty, and not counted, for what was no question
+        # Empty, and not counted, for what was no question, or none that hadn't been asked before.
+        key="" if composed.again else question_key(composed.question),
         answered=composed.answered,
         answer_id=answer_id,
+        page=composed.page,
     )
     await turn.services.note(asked.record, one, turn.services.now())
 
@@ -171,12 +178,14 @@ async def _composed(turn: Turn, question: str) -> Composed | None:
         return Composed(await info.list_of_sources(turn))
     if polite == "help":
         return Composed(info.how_to_ask(turn))
+    if polite in ("next", "context"):
+        return await _more(turn, with_context=polite == "context")
     if polite is not None:
         return Composed(turn.html(f"ask.{polite}"))
     if utf16(question) > MAX_QUESTION:
         length = Html(turn.words.count("counts.letters", len(question)))
         return Composed(turn.html("ask.too_long", length=length, limit=MAX_QUESTION))
-    before = await _previous(turn, question)
+    before = await _previous(turn) if turn.message.reply_to_message is not None or leans(question) else None
     if (before is None or not before.text) and is_bare(question):
         return Composed(turn.html("ask.incomplete"))
     whole = complete(before.text, question) if before and before.text else question
@@ -187,13 +196,32 @@ async def _composed(turn: Turn, question: str) -> Composed | None:
     return await compose(turn, result, turn.message.message_id, whole if whole != question.strip() else None)
 
 
-async def _previous(turn: Turn, question: str) -> Asked | None:
-    """The question that this one is a reply to, or to whose answer; in private, where it leans on one, the last."""
+async def _more(turn: Turn, *, with_context: bool) -> Composed:
+    """«غيره», «كمل»: the next answer to the question before; «تفاصيل أكثر»: what stands around the one shown last."""
+    before = await _previous(turn)
+    if before is None or not before.text:
+        return Composed(turn.html("ask.incomplete"))
+    try:
+        result = await turn.services.ask(before.text, LIMIT)
+    except (QuestionError, IndexDamagedError) as error:
+        return Composed(escape(turn.words.error(error)))
+    found, page = pages(result), before.page + (not with_context)
+    if found and page >= len(found):
+        return Composed(turn.html("ask.no_more", question=shorten(before.text, _LONGEST_SHOWN)))
+    article = None
+    if found and with_context:
+        article = await turn.services.call(turn.services.library.get, found[page].answers[0].article_id)
+    composed = await compose(turn, result, turn.message.message_id, before.text, page, article)
+    return replace(composed, again=True)
+
+
+async def _previous(turn: Turn) -> Asked | None:
+    """The question that this message is a reply to, or to whose answer; in private, without a reply, the last."""
     replied = turn.message.reply_to_message
     if turn.chat is None:
         return None
     if replied is None:
-        if not turn.is_private or not leans(question):
+        if not turn.is_private:
             return None
         since = turn.services.now() - _REMEMBERED
         return await turn.services.look_up(asked.last_before, turn.chat.id, turn.message.message_id, since)
@@ -212,7 +240,14 @@ async def _deliver(turn: Turn, composed: Composed, known: Asked | None) -> int |
     return sent.message_id if sent else None
 
 
-async def compose(turn: Turn, result: Result, question_id: int, understood: str | None) -> Composed:
+async def compose(
+    turn: Turn,
+    result: Result,
+    question_id: int,
+    understood: str | None,
+    page: int = 0,
+    context: Article | None = None,
+) -> Composed:
     """The reply to a question.
 
     Args:
@@ -221,10 +256,12 @@ async def compose(turn: Turn, result: Result, question_id: int, understood: str 
         question_id: the message that asked.
         understood: the completed question, where a follow-up was asked. Where typing mistakes were mended in it, it is
             shown as mended.
+        page: which of the answers to show, from 0.
+        context: the article of that, to show what stands around it.
     """
     name = turn.bot.username
     understood = result.understood_as or understood
-    shown = Shown(pages(result), understood=understood)
+    shown = Shown(pages(result), page, understood=understood, context=context)
     if not shown.pages:
         if not result.answers and not (await turn.services.call(turn.services.library.count)).articles:
             return Composed(turn.html("ask.empty_library"), question=result.question)
@@ -236,6 +273,7 @@ async def compose(turn: Turn, result: Result, question_id: int, understood: str 
         tuple(answer_rows(turn.words, shown, question_id)),
         answered=True,
         question=result.question,
+        page=page,
     )
 
 

@@ -77,3 +77,5 @@ async def _show(turn: Turn, one: Asked, result: Result, number: int, *, with_con
     text = answer_card(turn.words, turn.bot.username, shown)
     await turn.edit(text, answer_rows(turn.words, shown, one.message_id))
     await turn.notice()
+    if number != one.page:  # «غيره» goes on from there
+        await turn.services.note(asked.show_page, one, number)

@@ -33,6 +33,12 @@ __all__ = [
 
 LONGEST_EXPRESSION = 5
 """How many words the longest expression has that is looked for."""
+_RANKS = (
+    ("next", "context"),
+    ("greeting", "thanks", "farewell", "identity", "doubt", "news", "sources", "help"),
+    ("reaction",),
+)
+"""What a message is that is several things: «شكراً، غيره» asks for another answer, «حلو، شكراً» thanks."""
 _NUMBER = re.compile(r"[\d.,٫٬]+")
 _LAUGHTER = re.compile(r"(ه|خ|ح|[xX])\1{2,}|(?:ha){2,}h?|(?:ها){2,}ه?", re.IGNORECASE)
 _ELATIVE = re.compile("أ[\u0620-\u064a]{2}[\u0620-\u064a]?")
@@ -72,8 +78,8 @@ def courtesy(text: str) -> str | None:
 
     Returns:
         `greeting`, `thanks`, `farewell`, `identity` (who the bot is), `doubt` (whether an answer is so), `news`,
-        `sources` and `help` (what `/latest`, `/sources` and `/help` show), or only a `reaction` (assent, praise,
-        laughter).
+        `sources` and `help` (what `/latest`, `/sources` and `/help` show), `next` (another answer to the last
+        question), `context` (more around the last answer), or only a `reaction` (assent, praise, laughter).
     """
     tokens = read(text)
     if len(tokens) == 1 and _LAUGHTER.fullmatch(tokens[0].surface):
@@ -81,8 +87,7 @@ def courtesy(text: str) -> str | None:
     found, rest = led_by(tokens)
     if rest:
         return None
-    reaction = "reaction" if "reaction" in found else None
-    return next((kind for kind in found if kind not in ("filler", "reaction")), reaction)
+    return next((kind for wanted in _RANKS for kind in found if kind in wanted), None)
 
 
 def led_by(tokens: list[Token]) -> tuple[list[str], list[Token]]:
@@ -157,8 +162,7 @@ def _roles() -> dict[str, str]:
 
 @cache
 def _courtesies() -> dict[str, str]:
-    answered = ("greeting", "thanks", "farewell", "reaction", "identity", "doubt", "news", "sources", "help")
-    return _table(*answered, "filler")
+    return _table(*(kind for rank in _RANKS for kind in rank), "filler")
 
 
 @cache

@@ -5,13 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, select
+from sqlalchemy import Connection, Select, bindparam, delete, select, update
 
 from bot.state import questions
 from bot.state.database import upsert
 from bot.state.schema import asked, feedback
 
-__all__ = ["Asked", "by_answer", "by_question", "forget_user", "give_feedback", "last_before", "record", "sweep"]
+__all__ = [
+    "Asked",
+    "by_answer",
+    "by_question",
+    "forget_user",
+    "give_feedback",
+    "last_before",
+    "record",
+    "show_page",
+    "sweep",
+]
 
 KEPT_SECONDS = 30 * 86400.0
 FEEDBACK_SECONDS = 365 * 86400.0
@@ -30,6 +40,7 @@ class Asked:
         key: `text` normalised, see `bot.state.questions`.
         answered: whether the library held an answer.
         answer_id: the message that answers it.
+        page: which of the answers that shows, from 0.
     """
 
     chat_id: int
@@ -40,6 +51,7 @@ class Asked:
     key: str
     answered: bool
     answer_id: int | None
+    page: int = 0
 
 
 _COLUMNS = [asked.c[name] for name in Asked.__dataclass_fields__]
@@ -99,7 +111,13 @@ def record(connection: Connection, one: Asked, now: float) -> None:
         questions.count(connection, one.key, one.text, one.answered, now)
     row = {name: getattr(one, name) for name in Asked.__dataclass_fields__}
     row |= {"created_at": now, "expires_at": now + KEPT_SECONDS}
-    upsert(connection, asked, row, ["text", "key", "answered", "answer_id", "expires_at"])
+    upsert(connection, asked, row, ["text", "key", "answered", "answer_id", "page", "expires_at"])
+
+
+def show_page(connection: Connection, one: Asked, page: int) -> None:
+    """Note that the message which answers a question now shows another answer."""
+    where = (asked.c.chat_id == one.chat_id) & (asked.c.message_id == one.message_id)
+    connection.execute(update(asked).where(where).values(page=page))
 
 
 def give_feedback(connection: Connection, user_id: int, one: Asked, article_id: str, helpful: bool, now: float) -> None:

@@ -30,7 +30,7 @@ __all__ = [
     "watched",
 ]
 
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 """The newest migration. A database that already stands there is opened without loading Alembic."""
 
 VERSION_TABLE = "bot_schema"
@@ -130,6 +130,8 @@ asked = Table(
     Column("answered", Boolean, nullable=False),
     # NULL until the answer was sent.
     Column("answer_id", _Number),
+    # Which of its answers that shows.
+    Column("page", Integer, nullable=False, server_default="0"),
     Column("created_at", Double, nullable=False),
     Column("expires_at", Double, nullable=False),
     Index("bot_asked_answer", "chat_id", "answer_id"),

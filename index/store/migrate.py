@@ -36,12 +36,13 @@ _LIBRARY = Migrations(MIGRATIONS, VERSION_TABLE, SCHEMA_VERSION)
 _ADVISORY_LOCK = 0x6D756A6962  # "mujib"
 
 
-def migrate(database: Database, migrations: Migrations = _LIBRARY) -> None:
+def migrate(database: Database, migrations: Migrations = _LIBRARY, version: str = "head") -> None:
     """Make or upgrade the tables.
 
     Args:
         database: an empty one, or one that any version of this program made.
         migrations: which tables; by default the library's.
+        version: up to which; by default the newest.
 
     Raises:
         LibraryVersionError: a newer version of this program made it; nothing was changed.
@@ -53,7 +54,7 @@ def migrate(database: Database, migrations: Migrations = _LIBRARY) -> None:
     with database.writing() as connection:
         if not database.is_sqlite:  # SQLite's write transaction is a lock already
             connection.execute(select(func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
-        _upgrade(connection, database.name, migrations)
+        _upgrade(connection, database.name, migrations, version)
 
 
 def _version(connection: Connection, name: str) -> str | None:
@@ -63,7 +64,7 @@ def _version(connection: Connection, name: str) -> str | None:
     return version
 
 
-def _upgrade(connection: Connection, name: str, migrations: Migrations) -> None:
+def _upgrade(connection: Connection, name: str, migrations: Migrations, wanted: str) -> None:
     # Alembic takes longer to import than a library to open, and is needed once in a library's life.
     from alembic import command
     from alembic.config import Config
@@ -82,4 +83,4 @@ def _upgrade(connection: Connection, name: str, migrations: Migrations) -> None:
             path=name,
             version=version,
         )
-    command.upgrade(config, "head")
+    command.upgrade(config, wanted)

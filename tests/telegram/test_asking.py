@@ -281,6 +281,46 @@ def test_follow_up_in_private_needs_no_reply_where_it_leans_on_the_last_question
     assert "فُهم سؤالك" not in api.reply_to(user.send("من افتتح المتحف؟")).text
 
 
+def test_another_answer_may_be_asked_for_in_words(api: BotApi, user: User) -> None:
+    question = "الجنود الأميركيين في سوريا والعراق"
+    assert "عن أيّ شيء" in api.reply_to(user.send("غيره")).text
+    answer = api.reply_to(user.send(question))
+    seen = [answer.parts("blockquote")[0]]
+    for text in ("طيب، غيره", "كمل", "وبعدين؟", "المزيد", "شو كمان", "إجابة أخرى"):
+        further = api.reply_to(user.send(text))
+        if "ليس عندي جواب غير" in further.text:
+            break
+        assert further.text.startswith(f"فُهم سؤالك هكذا: {question}")
+        assert further.parts("blockquote")[0] not in seen
+        seen.append(further.parts("blockquote")[0])
+    assert len(seen) > 1
+    assert question in further.text
+    assert not labels(further)
+    again = api.reply_to(user.send("غيره", reply_to=answer))
+    assert again.parts("blockquote")[0] == seen[1], "the one after what that message shows"
+    user.press(again, "الإجابة الأولى" if len(seen) == 2 else "إجابة أخرى").answer()
+    api.wait_edit(again, edits=1)
+
+
+def test_another_answer_is_the_one_after_that_which_the_buttons_show(api: BotApi, user: User) -> None:
+    answer = api.reply_to(user.send("الجنود الأميركيين في سوريا والعراق"))
+    user.press(answer, "إجابة أخرى").answer()
+    shown = api.wait_edit(answer, edits=1).parts("blockquote")[0]
+    api.settle()
+    detailed = api.reply_to(user.send("تفاصيل أكثر"))
+    assert detailed.parts("blockquote")[0] == shown
+    assert "إخفاء السياق" in labels(detailed)
+    further = api.reply_to(user.send("غيره"))
+    assert "ليس عندي جواب غير" in further.text or further.parts("blockquote")[0] != shown
+
+
+def test_another_answer_in_a_group_is_a_reply(api: BotApi, user: User) -> None:
+    group = api.supergroup("الأخبار", [user])
+    answer = api.reply_to(user.send("/ask الجنود الأميركيين في سوريا والعراق", chat=group))
+    further = api.reply_to(user.send("كمل", chat=group, reply_to=answer))
+    assert further.parts("blockquote")[0] != answer.parts("blockquote")[0]
+
+
 def test_who_does_not_ask_in_arabic_is_told_to(api: BotApi, user: User) -> None:
     assert "ask in Arabic" in api.reply_to(user.send("Who opened the museum of agriculture?")).text
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,8 @@ from bot.state.schema import questions as questions_table
 from bot.state.writer import Writer
 from index import Article, Library
 from index.errors import LibraryVersionError
+from index.store.database import Database
+from index.store.migrate import migrate
 
 
 @pytest.fixture
@@ -40,6 +44,25 @@ def test_migrations_make_the_tables_the_queries_are_written_for(state: State) ->
     with state.reading() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
         assert compare_metadata(context, metadata) == []
+
+
+def test_tables_of_the_first_version_are_upgraded_with_what_they_hold(tmp_path: Path) -> None:
+    file = tmp_path / "bot.db"
+    database = Database(file, 5.0)
+    migrate(database, replace(MIGRATIONS, newest="0001"), "0001")
+    database.close()
+    with sqlite3.connect(file) as first:
+        first.execute(
+            "INSERT INTO bot_asked (chat_id, message_id, user_id, text, key, answered, answer_id, created_at, expires_at)"
+            " VALUES (1, 2, 1, 'متى؟', 'متي', 1, 3, 0, 10)"
+        )
+    first.close()
+    state = State.open(file)
+    with state.reading() as connection:
+        found = asked_table.by_answer(connection, 1, 3)
+    state.close()
+    assert found is not None
+    assert (found.text, found.page) == ("متى؟", 0)
 
 
 def test_library_and_bot_share_a_database(tmp_path: Path) -> None:
