@@ -10,6 +10,7 @@ from bot.adding import kinds
 from bot.adding.changing import delete_article, rename_article, take_back
 from bot.adding.registering import add_button, add_command
 from bot.adding.reports import button, card, card_html, card_rows
+from bot.asking.wording import courtesy
 from bot.handling import App, Turn
 from bot.render import Html, Row, callback_data, escape, join, lead, link, shorten
 from bot.roles import Role
@@ -22,6 +23,8 @@ __all__ = ["new_title", "register"]
 
 _PAGE = 8
 _ROW = 4
+_NO_TITLES = ("greeting", "thanks", "farewell", "reaction")
+"""What people say in reply to being done a favour."""
 _TITLE_UNITS = 120
 _MAX_TITLE = 300
 _COUNTED = 1_000
@@ -228,10 +231,10 @@ async def new_title(turn: Turn) -> bool:
         return False
     number = str(replied.message_id)
     article_id = await turn.services.read(drafts.get, _chat(turn), kinds.TITLE, number)
-    if article_id is None:
+    title = turn.message.text or ""
+    if article_id is None or courtesy(title) in _NO_TITLES:
         return False
-    await _rename(turn, article_id, turn.message.text or "")
-    await turn.services.write(drafts.close, _chat(turn), kinds.TITLE, [number])
+    await _rename(turn, article_id, title)  # who thinks of a better one answers once more
     return True
 
 

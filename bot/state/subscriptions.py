@@ -14,16 +14,17 @@ from bot.state.schema import chats, drafts, subscriptions, told
 
 __all__ = [
     "ACTIVE",
+    "ANSWERED",
     "PAUSED",
     "SUSPENDED",
     "Place",
     "Subscription",
+    "answer_asked",
     "ask",
     "asked",
     "change",
     "create",
     "due",
-    "forget_asked",
     "get",
     "in_chat",
     "of_user",
@@ -39,6 +40,9 @@ PAUSED = "paused"
 """Its administrators want nothing for a while."""
 SUSPENDED = "suspended"
 """The bot can't write there; goes on by itself when it can."""
+
+ANSWERED = "answered"
+"""In the payload of what was asked and answered already."""
 
 _ASKED = "subscription"
 _CHUNK = 500
@@ -209,24 +213,33 @@ def asked(
     Args:
         connection: for reading.
         chat_id, user_id: who wrote it where.
-        message_id: the one it replies to; None where it is none, and the last thing asked of the user may be meant.
+        message_id: the one it replies to; None where it is none, and the last thing asked of the user that wasn't
+            answered yet may be meant.
 
     Returns:
-        The number under which `forget_asked` drops it, and what was asked for; None where nothing was.
+        The number for `answer_asked`, and what was asked for; None where nothing was. Of what was answered already,
+        who was asked may think better: to others it is no question any more.
     """
     which = (drafts.c.chat_id == chat_id) & (drafts.c.kind == _ASKED)
     which &= drafts.c.user_id == user_id if message_id is None else drafts.c.part == str(message_id)
-    row = connection.execute(select(drafts.c.id, drafts.c.payload).where(which).order_by(drafts.c.id.desc())).first()
-    return (row[0], json.loads(row[1])) if row else None
+    columns = (drafts.c.id, drafts.c.user_id, drafts.c.payload)
+    for number, asked_of, text in connection.execute(select(*columns).where(which).order_by(drafts.c.id.desc())):
+        payload = json.loads(text)
+        if not payload.get(ANSWERED) or (message_id is not None and asked_of == user_id):
+            return number, payload
+    return None
 
 
-def forget_asked(connection: Connection, number: int) -> None:
+def answer_asked(connection: Connection, number: int) -> None:
     """It was answered."""
-    connection.execute(delete(drafts).where(drafts.c.id == number))
+    payload = connection.scalar(select(drafts.c.payload).where(drafts.c.id == number))
+    if payload is not None:
+        answered = json.dumps({**json.loads(payload), ANSWERED: True})
+        connection.execute(update(drafts).where(drafts.c.id == number).values(payload=answered))
 
 
 def sweep_asked(connection: Connection, now: float) -> None:
-    """Drop what was asked and never answered."""
+    """Drop what was asked long ago."""
     connection.execute(delete(drafts).where(drafts.c.kind == _ASKED, drafts.c.expires_at < now))
 
 

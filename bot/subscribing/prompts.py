@@ -11,6 +11,7 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden
 
 from bot import sending
+from bot.asking.wording import courtesy
 from bot.handling import PASS, Passed, Turn
 from bot.render import Html
 from bot.state import subscriptions
@@ -66,6 +67,8 @@ def answer_handler(found: Found, changed: Changed) -> Callable[[Turn], Awaitable
             return PASS
         number, wanted = asked
         text = message.text or message.caption or ""
+        if wanted.get(subscriptions.ANSWERED) and courtesy(text) is not None:
+            return PASS  # «شكراً» in reply to what was answered already isn't another answer
         if wanted["field"] == _CHANNEL:
             origin = message.forward_origin
             chat = await channel_of(turn, text, origin.chat if isinstance(origin, MessageOriginChannel) else None)
@@ -75,7 +78,7 @@ def answer_handler(found: Found, changed: Changed) -> Callable[[Turn], Awaitable
         elif not await _set(turn, wanted["id"], wanted["field"], text, changed):
             return None
         # Last, so that an answer that comes a second time, after the process died, is understood again.
-        await turn.services.write(subscriptions.forget_asked, number)
+        await turn.services.write(subscriptions.answer_asked, number)
         return None
 
     return on_answer

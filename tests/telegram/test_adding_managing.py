@@ -102,6 +102,19 @@ def test_who_may_watch(world: World) -> None:
     world.api.wait_for("أتابع الآن", chat=sami.chat)
 
 
+def test_a_better_title_may_be_given_in_reply_to_the_same_question(world: World) -> None:
+    ali, channel = world.owner(), world.channel()
+    post = channel.send("وصلت القافلة إلى الواحة بعد رحلة دامت أربعين يوماً. واستراح الناس ثلاثة أيام.")
+    ali.forward(post)
+    [card] = world.api.wait_for("أُضيف المقال", chat=ali.chat)
+    ali.press(card, "عنوان آخر").answer()
+    [question] = world.api.wait_for("أرسل عنواناً جديداً", chat=ali.chat)
+    for title in ("القافلة في الواحة", "وصول القافلة"):
+        assert title in world.api.reply_to(ali.send(title, reply_to=question)).text
+        assert world.wait_article(tg(channel, post)).title == title
+    assert "عفواً" in world.api.reply_to(ali.send("شكراً", reply_to=question)).text
+
+
 def test_the_list_of_articles(world: World) -> None:
     ali, channel = world.owner(), world.channel()
     posts = [channel.send(f"قائمة المقالات تعرض هذا برقم {number}. وجملة.") for number in range(11)]

@@ -83,6 +83,9 @@ def test_a_group_is_subscribed_and_set_up_by_buttons(work: Clockwork) -> None:
     assert "القطارات" in api.wait_for("القطارات", chat=group)[-1].text
     assert saved
     assert work.subscriptions(group)[0].include == ("القطارات", "سعر الصرف")
+    boss.send("شكراً", group, reply_to=question)
+    boss.send("الطيران", group, reply_to=question)
+    api.wait_until(lambda: work.subscriptions(group)[0].include == ("الطيران",))
 
     ending = api.reply_to(boss.send("/unsubscribe", group))
     boss.press(ending, "نعم، ألغه").answer()

@@ -236,8 +236,12 @@ def test_questions_asked_and_answered(connection: Connection) -> None:
     assert found[1] == {"field": "zone", "id": 1}
     assert subscriptions.asked(connection, 7, 7, None) is not None
     assert subscriptions.asked(connection, -1, 7, 49) is None
-    subscriptions.forget_asked(connection, found[0])
+    subscriptions.answer_asked(connection, found[0])
     assert subscriptions.asked(connection, -1, 8, 50) is None
+    again = subscriptions.asked(connection, -1, 7, 50)  # who was asked may think better
+    assert again is not None
+    assert again[1]["field"] == "zone"
+    assert subscriptions.asked(connection, -1, 7, None) is None
     subscriptions.sweep_asked(connection, NOW + 2 * 86400)
     assert subscriptions.asked(connection, 7, 7, None) is None
 

@@ -53,7 +53,8 @@ def test_tables_of_the_first_version_are_upgraded_with_what_they_hold(tmp_path: 
     database.close()
     with sqlite3.connect(file) as first:
         first.execute(
-            "INSERT INTO bot_asked (chat_id, message_id, user_id, text, key, answered, answer_id, created_at, expires_at)"
+            "INSERT INTO bot_asked"
+            " (chat_id, message_id, user_id, text, key, answered, answer_id, created_at, expires_at)"
             " VALUES (1, 2, 1, 'متى؟', 'متي', 1, 3, 0, 10)"
         )
     first.close()
