@@ -23,6 +23,7 @@ _T = TypeVar("_T")
 _PROBED = 20
 """So many articles are looked at to see whether the index went the store's way."""
 _BUILDING = "index_building"
+_FOREIGN = "index_foreign"
 _LOOK_EVERY = 1.0
 """Seconds between looks whether the store has moved on without this library's index."""
 
@@ -37,12 +38,14 @@ class Following:
     def __init__(self, store: Store, engine: Engine, coder: Coder, lock: WriteLock) -> None:
         self._store, self._engine, self._coder, self._lock = store, engine, coder, lock
         self._looked = time.monotonic()
+        self._resigned = False
         self._turns = 0  # counted before and after an index is built anew: what is read meanwhile may be of neither
 
     def follow(self) -> None:
         """Bring the index up to the store; for who holds the lock. See the function `follow`.
 
-        Where it shows to be damaged, it is built anew.
+        Where it shows to be damaged, it is built anew; where a program of another version or analysis has built it, it
+        is left to that.
 
         Raises:
             StorageError: as `follow`.
@@ -50,7 +53,16 @@ class Following:
         try:
             follow(self._store, self._engine, self._coder)
         except IndexDamagedError as error:
-            self._rebuild(error)
+            if error.code == _FOREIGN:
+                self._resign(error)
+            else:
+                self._rebuild(error)
+
+    def _resign(self, error: IndexDamagedError) -> None:
+        """Say once that the index is somebody else's now. Two that built it in turn would never be done."""
+        if not self._resigned:
+            self._resigned = True
+            log.error("no more answers from this process: %s", error)
 
     def keep_up(self) -> None:
         """Notice what others have added: at once where they share this index, within a second where they don't."""
@@ -83,13 +95,15 @@ class Following:
 
         Raises:
             IndexDamagedError: it is damaged, and somebody else is writing just now; or it is being built, by another
-                thread or process, and holds nothing yet.
+                thread or process, and holds nothing yet; or another version of the program has made it its own.
             StorageError: as `follow`.
         """
         try:
             return self._read(read)
         except IndexDamagedError as error:
-            if error.code == _BUILDING:
+            if error.code == _FOREIGN:
+                self._resign(error)
+            if error.code in (_BUILDING, _FOREIGN):
                 raise
             try:
                 with self._lock.hold(_LOOK_EVERY):

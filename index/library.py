@@ -239,8 +239,9 @@ class Library:
 
         Raises:
             QuestionError: there is nothing to search for in it.
-            IndexDamagedError: the index is being built just now, and holds nothing yet; or it is damaged, and can't be
-                built while somebody else is writing.
+            IndexDamagedError: the index is being built just now, and holds nothing yet; or another version of the
+                program, which runs beside this one, has built it; or it is damaged, and can't be built while
+                somebody else is writing.
             StorageError: the disk refuses.
         """
         if limit < 1:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import shutil
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import tantivy
 
@@ -82,6 +83,8 @@ class TantivyEngine:
             self._folder.mkdir(parents=True, exist_ok=True)
             state = self._state.read()
             if state is None or not self._state.is_current(state):
+                if state is not None:
+                    log.warning("the index is of another version or analysis, building it anew")
                 self._wipe()
                 state = {"revision": 0, "words": None}
             new = not self._state.exists()
@@ -133,10 +136,13 @@ class TantivyEngine:
                     self._articles.writer(heap_size=_ARTICLES_HEAP, num_threads=1),
                 )
                 # Only now nobody else writes: another process may have committed since this one looked.
-                self._words.begin(mark_of(self._state.read()))
+                self._words.begin(mark_of(self._own(self._state.read())))
             except (ValueError, OSError) as error:
                 self._abandon()
                 raise write_failure(self._folder, error) from error
+            except IndexDamagedError:
+                self._abandon()
+                raise
         return self._writers
 
     def apply(self, removed: Iterable[int], added: Iterable[EngineArticle]) -> None:
@@ -280,12 +286,22 @@ class TantivyEngine:
                 raise failure
 
     def _see(self) -> None:
-        stamp, state = self._state.stamp(), self._state.read()
+        stamp, state = self._state.stamp(), self._own(self._state.read())
         self._sentences.reload()
         self._articles.reload()
         self._words.open(mark_of(state))
         self._revision = int(state["revision"]) if state else 0
         self._state_stamp = stamp
+
+    def _own(self, state: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+        """A state that was read, if this analysis can be at work with it."""
+        if state is not None and not self._state.is_current(state):
+            raise IndexDamagedError(
+                f"another version of this program, or one with another analysis, has built the index in {self._folder} "
+                "anew: stop one of the two, and restart this one",
+                code="index_foreign",
+            )
+        return state
 
     def close(self) -> None:
         self.finish()

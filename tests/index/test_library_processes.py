@@ -15,6 +15,7 @@ import pytest
 from index import Article, Library
 from index.engines import Engine, open_engine
 from index.errors import IndexDamagedError, LibraryBusyError
+from index.opening import open_index
 from index.store import WriteLock
 from tests.index.processes import add_for_ever, add_with_a_full_disk, article, hold_and_add, start, word
 from tests.index.test_library import finds, in_step
@@ -183,6 +184,34 @@ def test_a_library_opened_before_its_index_was_made_anew_writes_into_the_new_one
         assert finds(first, 2)
         assert finds(second, 1)
         assert in_step(first)
+
+
+def test_two_versions_of_the_program_do_not_build_the_index_in_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def open_newer(name: str, folder: Path, fingerprint: str, lock: WriteLock, wait: float) -> Engine:
+        return open_index(name, folder, f"{fingerprint}-newer", lock, wait)
+
+    with Library(tmp_path) as older:
+        older.add(article(1))
+        with monkeypatch.context() as newer_program:
+            newer_program.setattr("index.library.open_index", open_newer)
+            newer = Library(tmp_path)
+        with newer:
+            assert caplog.text.count("building it anew") == 1
+            for _ in range(2):
+                with pytest.raises(IndexDamagedError) as refused:
+                    finds(older, 1)
+                assert refused.value.code == "index_foreign"
+                assert finds(newer, 1)
+            older.add(article(2))  # it is in the store, and the index is whose it is
+            newer.add(article(3))
+            assert all(finds(newer, number) for number in (2, 3))
+            assert in_step(newer)
+    assert caplog.text.count("building it anew") == 1
+    assert caplog.text.count("no more answers from this process") == 1
+    with Library(tmp_path) as older:
+        assert all(finds(older, number) for number in (1, 2, 3))
 
 
 def test_an_index_that_is_whole_again_is_not_built_anew(
