@@ -9,7 +9,8 @@ from typing import Any
 
 from bot.messages import LANGUAGES
 from bot.state.subscriptions import ACTIVE, Subscription
-from bot.subscribing.schedule import DAILY, INSTANT, MODES, next_due, parse_quiet, parse_time, zone_named
+from bot.subscribing.clock import parse_quiet, parse_time
+from bot.subscribing.schedule import DAILY, INSTANT, MODES, next_due, zone_named
 from bot.subscribing.stories import Stems
 
 __all__ = ["MAX_WORDS", "Refused", "answered", "first_values", "pressed", "timed"]

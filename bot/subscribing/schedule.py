@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
@@ -21,16 +20,10 @@ __all__ = [
     "clock_time",
     "local_day",
     "next_due",
-    "parse_quiet",
-    "parse_time",
     "zone_named",
 ]
 
 INSTANT, DAILY, WEEKLY = MODES = ("instant", "daily", "weekly")
-
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
-_TIME = re.compile(r"(\d{1,2})(?:[:.٫,](\d{2}))?")
-_BETWEEN = re.compile(r"\s*(?:-|–|—|إلى|الى|to)\s*")
 
 
 def next_due(subscription: Subscription, after: float) -> float | None:
@@ -77,23 +70,6 @@ def after_quiet(subscription: Subscription, moment: float) -> float:
     ends = datetime(day.year, day.month, day.day, end // 60, end % 60, tzinfo=zone).timestamp()
     # When the clock is put back, the hour may come again after its end has passed.
     return max(ends, moment)
-
-
-def parse_time(text: str) -> int | None:
-    """Minutes after midnight of a time such as `8`, `08:30` or `٨:٣٠`; None where it is none."""
-    found = _TIME.fullmatch(text.strip().translate(_DIGITS))
-    if not found:
-        return None
-    hour, minute = int(found[1]), int(found[2] or 0)
-    return hour * 60 + minute if hour < 24 and minute < 60 else None
-
-
-def parse_quiet(text: str) -> tuple[int, int] | None:
-    """Two times, such as `23:00-07:00`; None where they are none, or the same."""
-    times = [parse_time(part) for part in _BETWEEN.split(text.strip())]
-    if len(times) != 2 or times[0] is None or times[1] is None or times[0] == times[1]:
-        return None
-    return times[0], times[1]
 
 
 def zone_named(text: str) -> str | None:

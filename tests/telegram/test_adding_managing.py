@@ -92,7 +92,7 @@ def test_who_may_watch(world: World) -> None:
     foreign, absent = world.channel(title="قناة الغير"), world.channel(title="بلا بوت", bot=None)
     for name, answer in (
         ("no_such_channel", "لا أعرف قناة"),
-        (absent.record.username, "لست مشرفاً"),
+        (absent.record.username, "لستُ مشرفاً"),
         (foreign.record.username, "لا بد أن تكون مشرفاً"),
     ):
         sami.send(f"/watch @{name}")

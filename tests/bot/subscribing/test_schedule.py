@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.messages import LANGUAGES, catalogue
-from bot.subscribing.schedule import after_quiet, local_day, next_due, parse_quiet, parse_time, zone_named
+from bot.subscribing.schedule import after_quiet, local_day, next_due, zone_named
 
 from .samples import local, moment, subscription
 
@@ -112,39 +112,6 @@ def test_quiet_hours_within_a_day_and_none() -> None:
     assert local(after_quiet(noon, moment("2024-05-01 14:00"))) == "2024-05-01 15:00"
     assert local(after_quiet(noon, moment("2024-05-01 15:00"))) == "2024-05-01 15:00"
     assert after_quiet(subscription(), 5.0) == 5.0
-
-
-@pytest.mark.parametrize(
-    ("text", "minutes"),
-    [
-        ("8", 480),
-        ("08:30", 510),
-        ("٨:٣٠", 510),
-        ("23.59", 1439),
-        ("24:00", None),
-        ("8:60", None),
-        ("", None),
-        ("x", None),
-    ],
-)
-def test_parse_time(text: str, minutes: int | None) -> None:
-    assert parse_time(text) == minutes
-
-
-@pytest.mark.parametrize(
-    ("text", "span"),
-    [
-        ("22:30-06:45", (1350, 405)),
-        ("٢٢:٣٠ – ٦:٤٥", (1350, 405)),
-        ("22 إلى 6", (1320, 360)),
-        ("7-7", None),
-        ("22", None),
-        ("a-b", None),
-        ("1-2-3", None),
-    ],
-)
-def test_parse_quiet(text: str, span: tuple[int, int] | None) -> None:
-    assert parse_quiet(text) == span
 
 
 @pytest.mark.parametrize(
