@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from camel_tools.utils.dediac import dediac_ar
 from camel_tools.utils.normalize import (
     normalize_alef_ar,
     normalize_alef_maksura_ar,
@@ -16,7 +15,7 @@ from camel_tools.utils.normalize import (
     normalize_unicode,
 )
 
-__all__ = ["fold", "normalize", "normalize_digits"]
+__all__ = ["dediacritize", "fold", "normalize", "normalize_digits"]
 
 # Letters that other languages of the Arabic script write for an Arabic one, and marks that carry no sound. NFKC (in
 # `normalize_unicode`) has turned presentation forms into plain letters before this table is used.
@@ -37,13 +36,22 @@ _LETTERS = str.maketrans(
     }
 )
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.", "٬")
-# Koranic signs, superscript alef, zero-width and bidirectional marks, variation selectors.
-_SIGNS = re.compile(
-    "[\u0610-\u061a\u0653-\u065f\u0670\u06d6-\u06ed\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"
-)
+_HARAKAT = "\u064b-\u0652\u0670"
+# Koranic signs, zero-width and bidirectional marks, variation selectors.
+_OTHER_SIGNS = "\u0610-\u061a\u0653-\u065f\u06d6-\u06ed\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
+_MARKS, _SIGNS = re.compile(f"[{_HARAKAT}]"), re.compile(f"[{_HARAKAT}{_OTHER_SIGNS}]")
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 _HAMZA_SEATS = str.maketrans({"ؤ": "و", "ئ": "ي"})
 _THOUSANDS = re.compile(r"(?<=\d)[,،](?=\d{3}(?!\d))")
+
+
+def dediacritize(word: str) -> str:
+    """`word` without its harakat, shadda and superscript alef.
+
+    The same as `dediac_ar` of camel-tools, whose module asks for the category of every character there is when it is
+    imported: a third of a second at each start.
+    """
+    return _MARKS.sub("", word)
 
 
 def normalize_digits(text: str) -> str:
@@ -67,7 +75,7 @@ def normalize(word: str) -> str:
     if _PLAIN.fullmatch(word):
         return _REPEATED.sub(r"\1", word.translate(_PLAIN_LETTERS))
     text = normalize_unicode(word)
-    text = dediac_ar(_SIGNS.sub("", text)).translate(_LETTERS)
+    text = _SIGNS.sub("", text).translate(_LETTERS)
     text = normalize_teh_marbuta_ar(normalize_alef_maksura_ar(normalize_alef_ar(text)))
     if (text and text[0].isdigit()) or not text.isalpha():
         text = normalize_digits(text)

@@ -10,10 +10,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from camel_tools.utils.dediac import dediac_ar
-
 from index.text import lexicon
-from index.text.normalize import fold, normalize
+from index.text.normalize import dediacritize, fold, normalize
 from index.text.stem import known_form, stem_and_root, usual_spelling
 from index.text.words import MAX_WORD
 
@@ -85,7 +83,7 @@ class Analyzer:
 
     def _analyse(self, surface: str) -> Terms:
         # Marks are no letters to Python: a word of letters alone has none to take off.
-        bare = surface if surface.isalpha() and "ـ" not in surface else dediac_ar(surface).replace("ـ", "")
+        bare = surface if surface.isalpha() and "ـ" not in surface else dediacritize(surface).replace("ـ", "")
         stops = lexicon.stop_words()
         if bare in stops or (bare[:1] in "وف" and bare[1:] in stops and len(bare) > 2):
             return _NOTHING

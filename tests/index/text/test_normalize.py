@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 from camel_tools.utils.dediac import dediac_ar
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.text import normalize as module
-from index.text.normalize import fold, normalize, normalize_digits
+from index.text.normalize import dediacritize, fold, normalize, normalize_digits
 
 ARABIC = st.text(st.characters(min_codepoint=0x600, max_codepoint=0x6FF), max_size=12)
 NEVER = re.compile("(?!)")
@@ -85,6 +87,16 @@ def test_normal_form_is_its_own_and_has_no_marks(word: str) -> None:
     assert normalize(normal) == normal
     assert dediac_ar(normal) == normal
     assert not set(normal) & set("أإآٱىةـکیگ٠٩۰۹")
+
+
+def test_the_same_marks_are_taken_off_as_by_camel_tools() -> None:
+    everything = "".join(map(chr, range(sys.maxunicode + 1)))
+    assert dediacritize(everything) == dediac_ar(everything)
+
+
+def test_a_start_goes_not_through_all_of_unicode() -> None:
+    loaded = "import sys, index; print('camel_tools.utils.charsets' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True).stdout.strip() == "False"
 
 
 @given(st.text("0123456789٠٤٩۰۴۹.,٫٬", max_size=12))
