@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import time
+from functools import cache
 from pathlib import Path
 
 from index.engines import Engine, is_current, open_engine
@@ -26,13 +27,19 @@ def open_analyzer(folder: Path) -> Analyzer:
     """The analysis: by the full morphological database where it is installed, by our tables where not."""
     database = database_path(folder)
     if not database.exists():
-        return Analyzer()
+        return _by_tables()
     try:
         lemmatize, name = open_lemmatizer(database, folder)
     except DataInstallError as error:
         log.warning("the morphological database can't be read; using the tables", extra={"reason": str(error)})
-        return Analyzer()
+        return _by_tables()
     return Analyzer(lemmatize, name)
+
+
+@cache
+def _by_tables() -> Analyzer:
+    """One for all libraries of a process: what it remembers of words, and what is worked out by it, is true of each."""
+    return Analyzer()
 
 
 def open_index(name: str, folder: Path, fingerprint: str, lock: WriteLock, wait: float) -> Engine:

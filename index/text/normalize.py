@@ -73,13 +73,18 @@ def normalize(word: str) -> str:
         The normal form; empty where the word was nothing but marks.
     """
     if _PLAIN.fullmatch(word):
-        return _REPEATED.sub(r"\1", word.translate(_PLAIN_LETTERS))
+        return _emphasis_off(word.translate(_PLAIN_LETTERS))
     text = normalize_unicode(word)
     text = _SIGNS.sub("", text).translate(_LETTERS)
     text = normalize_teh_marbuta_ar(normalize_alef_maksura_ar(normalize_alef_ar(text)))
     if (text and text[0].isdigit()) or not text.isalpha():
         text = normalize_digits(text)
-    return _REPEATED.sub(r"\1", text).casefold()
+    return _emphasis_off(text).casefold()
+
+
+def _emphasis_off(text: str) -> str:
+    # Where a letter stands three times, two letters fewer are different: told far sooner than that there is no such row.
+    return _REPEATED.sub(r"\1", text) if len(text) - len(set(text)) > 1 else text
 
 
 def _letter(letter: str) -> str:
