@@ -1,43 +1,41 @@
-"""The real bot in a process of its own, whose clock a test sets: `python -m tests.telegram.clockwork`.
+"""The real bot in a process of its own, whose clock a test sets.
 
 Only the clock is another than in `mujib bot`, and the pace of the outbox where a test has no time for 25 a second.
-This process imports the program once, then forks off a bot for each line it reads: a test that kills a bot fifty times
-has no time for fifty imports either.
 """
 
 from __future__ import annotations
 
 import asyncio
-import atexit
-import json
-import os
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Coroutine, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from bot import app
+from bot.log import start_logging
+from bot.services import Services
+from bot.settings import load_settings
 from bot.state import people, subscriptions
 from bot.state.database import State
 from bot.state.schema import outbox
 from bot.state.schema import subscriptions as table
 from bot.state.subscriptions import Subscription
+from bot.subscribing import delivery
 from bot.subscribing.changes import first_values, timed
 from index import AddStatus, Article, Library
 
 from .botapi import BotApi, Chat
+from .forge import Forged, environment, forge
 
 ZONE = "Asia/Riyadh"
 """Three hours before UTC, all the year."""
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 class Clockwork:
@@ -54,7 +52,7 @@ class Clockwork:
         self.api = api
         self.home = home
         self.per_second = per_second
-        self._pid: int | None = None
+        self._process: Forged | None = None
         home.mkdir(parents=True, exist_ok=True)
         self.log = home / "bot.log"
         self.set_time(start)
@@ -77,7 +75,9 @@ class Clockwork:
             "MUJIB_HOME": str(self.home),
             "TIMEZONE": ZONE,
         }
-        self._pid = _forge().start(settings, self.log, self.per_second)
+        arguments = {"clock": str(self.home / "clock"), "per_second": self.per_second}
+        run = "tests.telegram.clockwork:run_bot"
+        self._process = forge().start(run, environment(settings), self.home, self.log, arguments)
 
     def stop(self, timeout: float = 60.0) -> None:
         """Ask it to stop, and wait until it has.
@@ -92,16 +92,14 @@ class Clockwork:
         self._signal(signal.SIGKILL, 20.0)
 
     def _signal(self, number: signal.Signals, timeout: float) -> None:
-        if self._pid is None:
+        if self._process is None:
             return
-        end = time.monotonic() + timeout
-        with suppress(ProcessLookupError):
-            os.kill(self._pid, number)
-            while time.monotonic() < end:
-                os.kill(self._pid, 0)
-                time.sleep(0.005)
-            raise TimeoutError(f"the bot is still there {timeout:g} s after {number.name}")
-        self._pid = None
+        self._process.send_signal(number)
+        try:
+            self._process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            raise TimeoutError(f"the bot is still there {timeout:g} s after {number.name}") from None
+        self._process = None
 
     # Time ------------------------------------------------------------------------------------------------------
 
@@ -171,68 +169,23 @@ def clockwork(home: Path, **options: Any) -> Iterator[Clockwork]:
             work.close()
 
 
-class _Forge:
-    """The process that has imported the program and forks off bots."""
+def run_bot(clock: str, per_second: int | None) -> None:
+    """Run a bot in this process, by another clock.
 
-    def __init__(self) -> None:
-        arguments = [sys.executable, "-m", "tests.telegram.clockwork"]
-        pipe = subprocess.PIPE
-        self._process = subprocess.Popen(arguments, cwd=_ROOT, stdin=pipe, stdout=pipe, text=True)
-        atexit.register(self._process.communicate)  # the end of its input is the end of it
-
-    def start(self, settings: Mapping[str, str], log: Path, per_second: int | None) -> int:
-        """Fork off a bot; its process id."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        order = {"settings": settings, "log": str(log), "per_second": per_second}
-        print(json.dumps(order), file=self._process.stdin, flush=True)
-        return int(self._process.stdout.readline())
-
-
-@cache
-def _forge() -> _Forge:
-    return _Forge()
-
-
-def _main() -> None:
-    from bot import app
-
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are gone at once
-    for line in sys.stdin:
-        pid = os.fork()
-        if pid == 0:
-            _run(app.run, **json.loads(line))
-            return
-        print(pid, flush=True)
-
-
-def _run(
-    run: Callable[[Any], Coroutine[Any, Any, None]], settings: Mapping[str, str], log: str, per_second: int | None
-) -> None:
-    from bot.log import start_logging
-    from bot.services import Services
-    from bot.settings import Settings, load_settings
-    from bot.subscribing import delivery
-
-    for name in Settings.model_fields:  # the machine's own are none of a test's
-        os.environ.pop(name.upper(), None)
-    os.environ.update(settings)
-    os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND), sys.stderr.fileno())
-    clock = Path(settings["MUJIB_HOME"]) / "clock"
+    Args:
+        clock: a file that holds by how many seconds it is fast.
+        per_second: the pace of the outbox; None: as it is.
+    """
 
     def now() -> datetime:
-        return datetime.now(UTC) + timedelta(seconds=float(clock.read_text()))
+        return datetime.now(UTC) + timedelta(seconds=float(Path(clock).read_text()))
 
-    loaded = load_settings()
-    start_logging(loaded.log_level)
+    settings = load_settings()
+    start_logging(settings.log_level)
     if per_second is not None:
         delivery._PER_SECOND = per_second
-    services = Services.open(loaded, now)
+    services = Services.open(settings, now)
     try:
-        asyncio.run(run(services))
+        asyncio.run(app.run(services))
     finally:
         services.close()
-
-
-if __name__ == "__main__":
-    _main()

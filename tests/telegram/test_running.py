@@ -28,8 +28,11 @@ def home(tmp_path: Path) -> Path:
 
 
 def test_missing_and_wrong_token_are_clear_lines(api: BotApi, tmp_path: Path) -> None:
-    missing = BotProcess(api, tmp_path / "missing", TELEGRAM_BOT_TOKEN=None).start(wait=False)  # `wait` ends them
-    wrong = BotProcess(api, tmp_path / "wrong", TELEGRAM_BOT_TOKEN=f"123456789:{'x' * 35}").start(wait=False)
+    unknown = f"123456789:{'x' * 35}"
+    missing = BotProcess(api, tmp_path / "missing", forked=False, TELEGRAM_BOT_TOKEN=None)
+    wrong = BotProcess(api, tmp_path / "wrong", forked=False, TELEGRAM_BOT_TOKEN=unknown)
+    for bot in (missing, wrong):
+        bot.start(wait=False)  # `wait` ends them
     assert missing.wait() != 0
     assert "TELEGRAM_BOT_TOKEN" in missing.log
     assert wrong.wait() != 0
@@ -64,7 +67,7 @@ def test_no_network_at_the_start_is_waited_out_and_a_second_poller_told(api: Bot
 
 
 def test_what_was_accepted_is_finished_before_the_end(api: BotApi, home: Path) -> None:
-    with BotProcess(api, home, QUESTIONS_PER_MINUTE="1000") as bot:
+    with BotProcess(api, home, forked=False, QUESTIONS_PER_MINUTE="1000") as bot:
         users = [api.user(f"سائل {n}") for n in range(20)]
         for user in users:
             user.send(QUESTION)
@@ -153,9 +156,9 @@ def test_webhook(api: BotApi, home: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    settings = {"WEBHOOK_URL": f"http://127.0.0.1:{port}/hook", "WEBHOOK_PORT": str(port), "WEBHOOK_SECRET": "s3cret"}
+    url = f"http://127.0.0.1:{port}/hook"
     user = api.user("سامي")
-    with BotProcess(api, home, **settings) as bot:
+    with BotProcess(api, home, WEBHOOK_URL=url, WEBHOOK_PORT=str(port), WEBHOOK_SECRET="s3cret") as bot:
         assert "فاروق" in api.reply_to(user.send(QUESTION)).text
         assert "Traceback" not in bot.log
     assert len(api.sent(user.chat)) == 1
