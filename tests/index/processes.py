@@ -12,14 +12,14 @@ from itertools import count
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-from index import Article, Library
+from index import Library
 from index.errors import MujibError
+from tests.index.numbered import article, word
 
-__all__ = ["add_for_ever", "add_with_a_full_disk", "article", "hold_and_add", "start"]
+__all__ = ["add_for_ever", "add_with_a_full_disk", "hold_and_add", "start"]
 
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["tests.index.processes", "bot.cli.app"])
-_LETTERS = "بتثجحخدذرزسشصضطظعغفقكلمنهي"
 
 
 def start(target: Callable[..., None], *arguments: object) -> ForkServerProcess:
@@ -27,21 +27,6 @@ def start(target: Callable[..., None], *arguments: object) -> ForkServerProcess:
     process = _context.Process(target=target, args=arguments, daemon=True)
     process.start()
     return process
-
-
-def word(number: int) -> str:
-    """A word that stands for a number and is no inflection of another."""
-    digits: list[str] = []
-    while number or len(digits) < 4:
-        number, digit = divmod(number, len(_LETTERS))
-        digits.append(_LETTERS[digit])
-    return "زق".join(digits)
-
-
-def article(number: int) -> Article:
-    """An article with a word of its own."""
-    text = f"وصل الوفد رقم {number} إلى مدينة {word(number)} صباحا. " + "واستقبله أهلها عند أبوابها. " * 3
-    return Article(f"n{number}", f"خبر {number}", text)
 
 
 def add_for_ever(home: str, output: str, first: int) -> None:

@@ -12,16 +12,14 @@ from index import Article, Library
 from index.errors import IndexDamagedError
 from index.following import Following
 from index.store import WriteLock
-from tests.index.processes import article
-from tests.index.test_library import finds, in_step
+from tests.index.numbered import article, finds, in_step
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
+def library(home: Path) -> Library:
     """A library of ten articles, open, whose words are no longer those that were written."""
-    library = Library(tmp_path)
-    list(library.add_many(map(article, range(10))))
-    spoil(tmp_path)
+    library = Library(home)
+    spoil(home)
     return library
 
 
@@ -44,8 +42,8 @@ def test_a_question_that_meets_damage_is_answered(library: Library, caplog: pyte
         assert caplog.text.count("index damaged, rebuilding") == 1
 
 
-def test_damage_is_mended_once_for_all(library: Library, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    with library, Library(tmp_path) as other:
+def test_damage_is_mended_once_for_all(library: Library, home: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with library, Library(home) as other:
         assert finds(other, 1)
         assert finds(library, 2)
         assert caplog.text.count("index damaged, rebuilding") == 1
@@ -71,12 +69,10 @@ def test_questions_at_once_are_answered_or_told(library: Library) -> None:
         assert all(finds(library, number) for number in range(10))
 
 
-def test_while_somebody_writes_damage_is_told(
-    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_while_somebody_writes_damage_is_told(library: Library, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.following._LOOK_EVERY", 0.05)
     with library:
-        with WriteLock(tmp_path).hold(), pytest.raises(IndexDamagedError) as raised:
+        with WriteLock(home).hold(), pytest.raises(IndexDamagedError) as raised:
             library.ask("من وصل إلى بغداد؟")
         assert raised.value.code == "index_damaged"
         assert finds(library, 4)
@@ -94,16 +90,15 @@ def test_an_index_that_holds_nothing_yet_is_told(tmp_path: Path, monkeypatch: py
 
 
 def test_damage_found_in_catching_up_means_a_new_index(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    home: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Library(tmp_path) as library:
-        list(library.add_many(map(article, range(10))))
+    with Library(home) as library:
         monkeypatch.setattr(Following, "catch_up", lambda *_: None)
-        with Library(tmp_path, engine="rank-bm25") as other:
+        with Library(home, engine="rank-bm25") as other:
             list(other.add_many([Article("a", "", "وصل المدير إلى دمشق.")]))
         monkeypatch.undo()
-        spoil(tmp_path)
-    with Library(tmp_path) as library:
+        spoil(home)
+    with Library(home) as library:
         assert in_step(library)
         assert all(finds(library, number) for number in range(10))
     assert "rebuilding" in caplog.text
@@ -112,18 +107,17 @@ def test_damage_found_in_catching_up_means_a_new_index(
 @pytest.mark.parametrize("broken", ["articles/*.term", "articles/*.store", "sentences/*.idx", "sentences/meta.json"])
 @pytest.mark.parametrize("is_open", [True, False])
 def test_an_index_whose_files_are_broken_is_built_anew(
-    tmp_path: Path, broken: str, is_open: bool, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    home: Path, broken: str, is_open: bool, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("index.following._LOOK_EVERY", 0.0)
-    library = Library(tmp_path)
-    list(library.add_many(map(article, range(10))))
+    library = Library(home)
     if not is_open:
         library.close()
-    for path in (tmp_path / "index" / "tantivy").glob(broken):
+    for path in (home / "index" / "tantivy").glob(broken):
         saved = path.read_bytes()
         with path.open("r+b") as file:  # in place: the files are mapped where the library is open
             file.write(bytes(one ^ 0x55 for one in saved))
-    with library if is_open else Library(tmp_path) as found:
+    with library if is_open else Library(home) as found:
         assert finds(found, 3)
         found.add(article(77))
         assert finds(found, 77)
@@ -139,11 +133,10 @@ def test_an_index_whose_files_are_broken_is_built_anew(
     "words", [5, "words", [], {}, ["a", 1, 2], ["words", 10**15, 1, 1], ["words", -1, 1, 1], ["words", None, 1, 1]]
 )
 def test_a_state_that_says_nonsense_of_the_words_means_a_new_index(
-    tmp_path: Path, words: object, caplog: pytest.LogCaptureFixture
+    home: Path, words: object, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with Library(tmp_path) as library:
-        list(library.add_many(map(article, range(10))))
-        path = tmp_path / "index" / "tantivy" / "state.json"
+    with Library(home) as library:
+        path = home / "index" / "tantivy" / "state.json"
         state = json.loads(path.read_text())
         path.write_text(json.dumps(state | {"words": words}))
         assert finds(library, 3)

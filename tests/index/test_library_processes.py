@@ -17,8 +17,8 @@ from index.engines import Engine, open_engine
 from index.errors import IndexDamagedError, LibraryBusyError
 from index.opening import open_index
 from index.store import WriteLock
-from tests.index.processes import add_for_ever, add_with_a_full_disk, article, hold_and_add, start, word
-from tests.index.test_library import finds, in_step
+from tests.index.numbered import article, finds, in_step, word
+from tests.index.processes import add_for_ever, add_with_a_full_disk, hold_and_add, start
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and signals")
 
