@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,19 @@ from index.errors import ArticleError, InputError, QuestionError
 NEWS = "نحو 2500 جندي أميركي في العراق يتمركزون هناك."
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    """A library with one article."""
-    with Library(tmp_path / "library") as opened:
+@pytest.fixture(scope="module")
+def one_article(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with one article, closed; to be copied, not changed."""
+    folder = tmp_path_factory.mktemp("one") / "library"
+    with Library(folder) as opened:
         opened.add(Article("news", "خبر", NEWS))
+    return folder
+
+
+@pytest.fixture
+def library(one_article: Path, tmp_path: Path) -> Iterator[Library]:
+    """A library of the test's own with one article."""
+    with Library(shutil.copytree(one_article, tmp_path / "library")) as opened:
         yield opened
 
 

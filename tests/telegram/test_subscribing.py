@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import random
-import time
-from bisect import bisect
-from collections import Counter, defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from .botapi import BotApi, Chat, Message, delay, flood, migrate, server_error, timeout_after
+from .botapi import flood, migrate, server_error, timeout_after
 from .clockwork import Clockwork, clockwork
-
-NEWS = "أعلنت وزارة النقل افتتاح خط القطار الجديد بين المدينتين صباح اليوم. يبلغ طول الخط مئتي كيلومتر، وكلفته مليار."
-SPORT = "فاز المنتخب الوطني على ضيفه بهدفين دون رد في مباراة كرة القدم مساء أمس. سجل المهاجم الهدفين في الشوط الثاني."
-BANK = "رفع البنك المركزي سعر الفائدة نصف نقطة لكبح التضخم. قال المحافظ إن القرار اتخذ بالإجماع."
+from .digested import BANK, NEWS, SPORT, digests_in
 
 
 @pytest.fixture(scope="module")
@@ -35,10 +27,6 @@ def _alone(request: pytest.FixtureRequest) -> Iterator[None]:
         made.api.faults.clear()
         made.end_all()
         made.clear()
-
-
-def _digests(work: Clockwork, chat: Chat, count: int = 1, timeout: float = 45.0) -> list[Message]:
-    return work.api.wait_for(lambda message: message.links, timeout, chat=chat, count=count)
 
 
 def test_a_group_is_subscribed_and_set_up_by_buttons(work: Clockwork) -> None:
@@ -123,13 +111,13 @@ def test_each_article_at_once(work: Clockwork) -> None:
     group = api.supergroup("الفوري")
     work.subscribe(group, mode="instant", sentences=1)
     work.add("i1", "افتتاح خط القطار", NEWS, "وكالة الأنباء")
-    first = _digests(work, group)[0]
+    first = digests_in(work, group)[0]
     assert "افتتاح خط القطار" in first.parts("bold")
     assert first.links == ["https://news.example/i1"]
     assert "أعلنت وزارة النقل" in first.text or "يبلغ طول الخط" in first.text
     work.add("i1", "افتتاح خط القطار السريع", NEWS)  # edited: no news
     work.add("i2", "فوز المنتخب", SPORT)
-    assert "فوز المنتخب" in _digests(work, group, 2)[-1].text
+    assert "فوز المنتخب" in digests_in(work, group, 2)[-1].text
     api.settle()
     assert len(group.sent) == 2
 
@@ -151,14 +139,14 @@ def test_a_daily_digest_in_its_topic_silently_with_its_words(work: Clockwork) ->
     api.settle()
     assert not group.sent
     work.set_time("2024-05-02 08:00")
-    digest = _digests(work, group)[0]
+    digest = digests_in(work, group)[0]
     assert digest.thread == topic.id
     assert digest.silent
     assert "خبران" in digest.text
     assert "المنتخب" not in digest.text
     assert "المصادر: الوكالة أ، الوكالة ب" in digest.text
     assert {"https://news.example/d1", "https://news.example/d2"} <= set(digest.links)
-    other = _digests(work, only)[0]
+    other = digests_in(work, only)[0]
     assert not other.silent
     assert other.links == ["https://news.example/d4"]
     api.settle()
@@ -177,7 +165,7 @@ def test_quiet_hours_put_off(work: Clockwork) -> None:
     api.settle(1.5)
     assert not group.sent
     work.set_time("2024-05-05 07:00")
-    assert "خبر الليل" in _digests(work, group)[0].text
+    assert "خبر الليل" in digests_in(work, group)[0].text
 
 
 def test_a_kicked_bot_goes_on_where_it_stopped(work: Clockwork) -> None:
@@ -198,7 +186,7 @@ def test_a_kicked_bot_goes_on_where_it_stopped(work: Clockwork) -> None:
     for chat in (group, silent_kick):
         if chat is group:
             chat.add_bot()
-        texts = " ".join(message.text for message in _digests(work, chat, 2))
+        texts = " ".join(message.text for message in digests_in(work, chat, 2))
         assert "خبر أول فات" in texts
         assert "خبر ثان فات" in texts
     api.settle()
@@ -213,7 +201,7 @@ def test_a_group_that_moves_is_followed(work: Clockwork) -> None:
     work.add("m1", "خبر للراحلين", BANK + " رحيل.")
     supergroup = group.migrate()
     work.set_time("2024-05-07 08:00")
-    assert "خبر للراحلين" in _digests(work, supergroup)[0].text
+    assert "خبر للراحلين" in digests_in(work, supergroup)[0].text
     assert work.subscriptions(supergroup)
     assert not work.subscriptions(group)
     quiet = api.group("التي تنتقل عند الإرسال")
@@ -222,7 +210,7 @@ def test_a_group_that_moves_is_followed(work: Clockwork) -> None:
     work.add("m2", "خبر عند الانتقال", NEWS + " انتقال.")
     api.wait_until(lambda: quiet.record.migrated_to is not None)
     moved = api.chat(quiet.record.migrated_to or 0)
-    assert "خبر عند الانتقال" in _digests(work, moved)[0].text
+    assert "خبر عند الانتقال" in digests_in(work, moved)[0].text
 
 
 def test_lost_answers_are_not_repeated_and_refusals_are(work: Clockwork) -> None:
@@ -235,7 +223,7 @@ def test_lost_answers_are_not_repeated_and_refusals_are(work: Clockwork) -> None
     api.faults.add(flood(1), method="sendMessage", chat_id=slow, times=2)
     work.add("f1", "خبر في العاصفة", SPORT + " عاصفة.")
     for chat in (lost, broken, slow):
-        _digests(work, chat, timeout=45)
+        digests_in(work, chat, timeout=45)
     api.settle(1.5)
     assert [len(chat.sent) for chat in (lost, broken, slow)] == [1, 1, 1]
     states = {chat: state for chat, state, _ in work.outbox()}
@@ -254,7 +242,7 @@ def test_a_lost_answer_is_shown_and_sent_again_on_request(work: Clockwork) -> No
     menu = api.reply_to(boss.send("/subscriptions", group))
     assert "لم يؤكّد" in menu.text
     boss.press(menu, "أعد إرسالها").answer()
-    assert len(_digests(work, group, 2)) == 2
+    assert len(digests_in(work, group, 2)) == 2
 
 
 def test_a_pause_and_what_came_meanwhile(work: Clockwork) -> None:
@@ -272,136 +260,7 @@ def test_a_pause_and_what_came_meanwhile(work: Clockwork) -> None:
     assert len(group.sent) == 1
     preview = api.reply_to(boss.send("/preview", group))
     assert "هكذا يكون الموجز الآن" in preview.text
-    _digests(work, group)
+    digests_in(work, group)
     boss.press(menu, "استئناف").answer()
     work.set_time("2024-05-12 08:00")
-    assert "خبر أثناء التوقف" in _digests(work, group, 2)[-1].text
-
-
-def test_what_was_missed_while_the_bot_was_down_comes_once(tmp_path: Path) -> None:
-    with clockwork(tmp_path / "down") as work:
-        api = work.api
-        group, weekly = api.supergroup("اليومية"), api.supergroup("الأسبوعية")
-        work.subscribe(group)
-        work.subscribe(weekly, mode="weekly", weekday=7)
-        api.wait_until(lambda: api.calls("getMe"), 10)
-        api.settle()
-        work.stop()
-        for day, text in ((3, NEWS), (4, SPORT), (6, BANK)):
-            work.set_time(f"2024-05-0{day} 12:00")
-            work.add(f"n{day}", f"خبر اليوم {day}", text)
-        work.set_time("2024-05-07 15:00")
-        work.start()
-        for chat in (group, weekly):
-            digest = _digests(work, chat, timeout=45)[0]
-            assert all(f"خبر اليوم {day}" in digest.text for day in (3, 4, 6))
-        api.settle(1.5)
-        assert len(group.sent) == len(weekly.sent) == 1
-        assert [one.state for one in work.subscriptions(group)] == ["active"]
-
-
-def test_a_stop_finishes_the_message_under_way(tmp_path: Path) -> None:
-    with clockwork(tmp_path / "stop") as work:
-        api = work.api
-        groups = [api.supergroup(f"مجموعة {number}") for number in range(20)]
-        work.subscribe(*groups)
-        work.add("s1", "خبر", NEWS)
-        api.faults.add(delay(0.4), method="sendMessage", times=None)
-        work.set_time("2024-05-01 08:00")
-        api.wait_until(lambda: len(api.sent()) >= 5, 15)
-        work.stop()
-        states = Counter(state for _, state, _ in work.outbox())
-        assert states["sent"] == len(api.sent())
-        assert states["sending"] == 0
-        api.faults.clear()
-        work.start()
-        api.wait_until(lambda: len(api.sent()) >= len(groups), 15)
-        api.settle()
-        assert all(len(group.sent) == 1 for group in groups)
-
-
-@pytest.mark.slow
-def test_a_flood_of_429_during_a_digest_to_300_chats(tmp_path: Path) -> None:
-    with clockwork(tmp_path / "storm", per_second=60) as work:
-        api = work.api
-        groups = [api.supergroup(f"مجموعة {number}") for number in range(300)]
-        work.subscribe(*groups)
-        for number, text in enumerate((NEWS, SPORT, BANK)):
-            work.add(f"w{number}", f"خبر العاصفة {number}", text)
-        storm = api.faults.add(flood(2), method="sendMessage", times=None, probability=0.3, seed=7)
-        begun = time.monotonic()
-        work.set_time("2024-05-01 08:00")
-        api.wait_until(lambda: len(api.sent()) >= 150, 40)
-        api.faults.remove(storm)
-        api.wait_until(lambda: len(api.sent()) >= 300, 40)
-        took = time.monotonic() - begun
-        api.settle(1.0, 30.0)
-        assert all(len(group.sent) == 1 for group in groups)
-        assert storm.hits > 30
-        assert _most_in_a_second(api) <= 70
-        _waited_as_told(api, 2.0)
-        print(f"\n300 digests with {storm.hits} refusals by 429 took {took:.1f} s")
-
-
-def test_kill_9_during_a_digest(tmp_path: Path) -> None:
-    _killed(tmp_path, kills=10)
-
-
-@pytest.mark.slow
-def test_kill_9_during_a_digest_many_times(tmp_path: Path) -> None:
-    _killed(tmp_path, kills=50)
-
-
-def _killed(home: Path, kills: int) -> None:
-    """Kill the bot at random while it sends: each chat has its digest once, or twice where the kill hit the gap."""
-    chance = random.Random(kills)
-    with clockwork(home / "killed") as work:
-        api = work.api
-        groups = [api.supergroup(f"مجموعة {number}") for number in range(11 * kills)]
-        work.subscribe(*groups)
-        work.add("x1", "خبر يصل مرة", NEWS)
-        # As far away as a real server, so that there is a gap between a send and its record.
-        api.faults.add(delay(0.04), method="sendMessage", times=None)
-        work.set_time("2024-05-01 08:00")
-        deaths: list[float] = []
-        while len(deaths) < kills:
-            before = len(api.sent())
-            api.wait_until(lambda: len(api.sent()) > before, 40)  # noqa: B023
-            time.sleep(chance.uniform(0.0, 0.4))
-            work.kill()
-            deaths.append(time.monotonic())
-            assert len({message.chat.id for message in api.sent()}) < len(groups), (
-                "it had finished before the last kill"
-            )
-            work.start()
-        api.wait_until(lambda: len({message.chat.id for message in api.sent()}) == len(groups), 60)
-        api.settle(1.0, 30.0)
-        assert _most_in_a_second(api) <= 30
-        times: defaultdict[int | None, list[float]] = defaultdict(list)
-        for call in api.calls("sendMessage"):
-            if call.executed:
-                times[call.chat_id].append(call.at)
-        assert all(times[group.id] for group in groups), "nothing dropped"
-        repeated = {chat: at for chat, at in times.items() if len(at) > 1}
-        for at in repeated.values():
-            lives = [bisect(deaths, moment) for moment in at]
-            assert len(set(lives)) == len(lives), "nothing twice in one life of the process"
-            # A repeat is right only where the kill fell between the send and its record.
-            assert all(deaths[life] - moment < 1.0 for life, moment in zip(lives[:-1], at[:-1], strict=True))
-        extra = sum(len(at) - 1 for at in repeated.values())
-        assert not [state for _, state, _ in work.outbox() if state != "sent"]
-        print(f"\n{kills} kills during {len(groups)} digests: {extra} sent once more, none lost")
-
-
-def _most_in_a_second(api: BotApi) -> int:
-    moments = sorted(call.at for call in api.calls("sendMessage"))
-    return max(bisect(moments, at + 1.0) - number for number, at in enumerate(moments))
-
-
-def _waited_as_told(api: BotApi, seconds: float) -> None:
-    """No chat was written to before its time was over."""
-    until: dict[int | None, float] = {}
-    for call in api.calls("sendMessage"):
-        assert call.at >= until.get(call.chat_id, 0.0)
-        if call.status == 429:
-            until[call.chat_id] = call.at + seconds
+    assert "خبر أثناء التوقف" in digests_in(work, group, 2)[-1].text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 
@@ -12,64 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.text import coding as module
-from index.text.coding import WORD, Coded, Coder, Uncoded, term_code, unpack
+from index.text.coding import WORD, Coder, Uncoded, term_code, unpack
 from index.text.normalize import fold, normalize
-from index.text.segment import sentences
 from index.text.signs import Sign, signs_of
 from index.text.terms import Analyzer
 from index.text.words import word_list
 from tests.index.ranking.measuring import engine_article
-
-ANALYZER = Analyzer()
-CODER = Coder(ANALYZER)
-RUN_TOGETHER = ("الولاياتالمتحدة", "ومحمدعلي", "عبدالله", "مدينةبغداد")
-WORDS = (
-    "في من أجل العراق وزراء تشرين الأول وكتاب 2021 ٢٥ BBC «سلام» (بيت) بسبب لم ـ مُحَمَّدٌ خمسة؟ انتهى. هل؟ لا! "
-    + "، ".join(RUN_TOGETHER)
-).split(" ")
-TEXTS = st.lists(st.sampled_from(WORDS) | st.just("\n"), max_size=40).map(" ".join) | st.text(max_size=60)
-
-
-def spans_of(text: str) -> list[tuple[int, int]]:
-    """Where the sentences of a text stand."""
-    return [(span.start, span.end) for span in sentences(text)]
-
-
-def pack(text: str, title: str = "", coder: Coder = CODER, spans: Sequence[tuple[int, int]] | None = None) -> bytes:
-    """One article, coded."""
-    return engine_article(1, title, text, spans_of(text) if spans is None else spans, coder).words
-
-
-def coded(text: str, title: str = "", coder: Coder = CODER) -> Coded:
-    """One article, coded and unpacked."""
-    return unpack([pack(text, title, coder)])
-
-
-def signs(*sentences_: str) -> list[list[Sign]]:
-    """The signs of each word of some sentences, without the title's."""
-    text = "\n".join(sentences_)
-    ends = [sum(len(one) + 1 for one in sentences_[: at + 1]) - 1 for at in range(len(sentences_))]
-    spans = [(end - len(one), end) for end, one in zip(ends, sentences_, strict=True)]
-    found = unpack([pack(text, spans=spans)])
-    return [
-        [Sign(int(sign)) for sign in found.words["signs"][found.starts[at] : found.starts[at + 1]]]
-        for at in range(1, len(found.starts) - 1)
-    ]
-
-
-def rows(surfaces: Sequence[str]) -> list[tuple[int, int, int]]:
-    """What the words of a sentence are coded as, worked out from their terms."""
-    found: list[tuple[int, int, int]] = []
-    for surface in surfaces:
-        levels = [level.split() for level in ANALYZER.terms(surface)]
-        if levels[0]:
-            found += [
-                (term_code(norm), term_code(stem), term_code(root)) for norm, stem, root in zip(*levels, strict=True)
-            ]
-        else:
-            norm = normalize(surface)
-            found.append((term_code(norm) if norm else 0, 0, 0))
-    return found
+from tests.index.text.coded import ANALYZER, CODER, RUN_TOGETHER, TEXTS, WORDS, coded, pack, rows, signs, spans_of
 
 
 @given(st.lists(st.tuples(TEXTS, TEXTS), max_size=4))
@@ -214,78 +162,6 @@ def test_what_words_say_together_ends_with_the_sentence() -> None:
     both = "خمسة\nوعشرون"
     stems = unpack([pack(both, spans=[(0, 4), (5, len(both))])]).words["stem"].tolist()
     assert [term_code("#5") in stems, term_code("#20") in stems, term_code("#25") in stems] == [True, True, False]
-
-
-@pytest.mark.parametrize(
-    ("before", "expression", "sign"),
-    [
-        ("", "من أجل", Sign.CAUSE),
-        ("", "ومن أجل", Sign.CAUSE),
-        ("", "فمن أجل", Sign.CAUSE),
-        ("", "بعد أن", Sign.CAUSE),
-        ("جاء", "عن طريق", Sign.MANNER),
-        ("في", "تشرين الأول", Sign.DATE),
-        ("", "وتشرين الأول", Sign.DATE),
-        ("سافر", "كانون الثاني", Sign.DATE),
-    ],
-)
-def test_expression_of_two_words_marks_its_first(before: str, expression: str, sign: Sign) -> None:
-    first, second = expression.split()
-    (found,) = signs(f"{before} {expression} هنا".strip())
-    place = len(before.split())
-    assert found[place] & sign
-    assert not found[place + 1] & sign
-    ((alone, _),) = signs(f"{first} شجرة")
-    assert not alone & sign
-    for apart in (f"{first} شجرة {second}", f"{second} {first}"):
-        assert not any(one & sign for one in signs(apart)[0])
-
-
-def test_expression_does_not_reach_over_the_end_of_a_sentence() -> None:
-    (first, _) = signs("جاء من", "أجل السفر")
-    assert not first[1] & Sign.CAUSE
-    (first, _) = signs("سافر تشرين", "الأول هنا")
-    assert not first[1] & Sign.DATE
-
-
-def test_title_and_first_sentence_make_no_expression() -> None:
-    found = coded("أجل غائب", "عودة من").words["signs"]
-    assert not found[1] & int(Sign.CAUSE)
-    assert not found[2] & int(Sign.FOLLOWS)
-
-
-def test_word_after_a_preposition_follows() -> None:
-    (found,) = signs("سافر إلى السوق في قرية صغيرة")
-    assert [bool(one & Sign.FOLLOWS) for one in found] == [False, False, True, False, True, True]
-    (one, empty, other) = signs("سافر إلى", "", "السوق في")
-    assert empty == []
-    assert not any(sign & Sign.FOLLOWS for sign in (*one, *other))
-    assert signs("إلى")[0] == [Sign.LEADS]
-
-
-def test_words_between_quotation_marks_are_names() -> None:
-    found = signs("قرأ رواية «موسم الهجرة» أمس", 'قال "نعم" (ثم) مضى', "لا شيء هنا")
-    assert [[bool(sign & Sign.NAME) for sign in sentence] for sentence in found] == [
-        [False, False, True, True, False],
-        [False, True, True, False],
-        [False, False, False],
-    ]
-
-
-def test_quotation_that_leaves_its_sentence_names_nothing() -> None:
-    assert not any(sign & Sign.NAME for sentence in signs("قال «موسم طويل", "وهجرة» هنا") for sign in sentence)
-
-
-def test_in_a_sentence_with_run_together_words_nothing_is_quoted() -> None:
-    found = signs("زار الولاياتالمتحدة «بيت خالته» أمس", "ثم «بيت عمه»")
-    assert not any(sign & Sign.NAME for sign in found[0])
-    assert [bool(sign & Sign.NAME) for sign in found[1]] == [False, True, True]
-
-
-def test_marks_of_one_place_stay_there() -> None:
-    """Words share a row in the coder's table: what a place says of one must not cling to it."""
-    assert signs("في «كتاب»")[0][1] & (Sign.FOLLOWS | Sign.NAME)
-    assert signs("هذا كتاب")[0][1] == Sign(0)
 
 
 def test_words_are_forgotten_without_a_trace(monkeypatch: pytest.MonkeyPatch) -> None:

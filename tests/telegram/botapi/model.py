@@ -216,6 +216,11 @@ class Message:
         rows = self.data.get("reply_markup", {}).get("inline_keyboard", [])
         return [[button_of(raw) for raw in row] for row in rows]
 
+    @property
+    def labels(self) -> list[str]:
+        """What is on its buttons, in their order."""
+        return [button.text for row in self.buttons for button in row]
+
     def button(self, which: str) -> Button:
         """Return the button with this data, this text, or (if only one) with this within its text."""
         buttons = [button for row in self.buttons for button in row]

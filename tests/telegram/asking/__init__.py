@@ -1,0 +1,1 @@
+"""Asking, end to end: the real bot process against our Bot API."""
