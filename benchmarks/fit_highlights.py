@@ -24,13 +24,13 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from benchmarks.span_batch import Batch, Example
-from index.answering import matched_spans
+from index.answering import matched_places
 from index.evaluation.files import read_questions
 from index.evaluation.overlap import best_overlap
 from index.models import Article
 from index.ranking.answer_spans import GROUPS, SpanSigns, SpanWeights, feature_names, group_of
 from index.ranking.describing import describe
-from index.ranking.highlight import best_stretch
+from index.ranking.highlight import best_stretches
 from index.ranking.matching import Matcher
 from index.ranking.question import understand
 from index.readers import read_articles
@@ -68,7 +68,7 @@ def collect(articles: Path, question_files: Iterable[Path]) -> list[Example]:
             query = understand(question.question, analyzer)
             for (article_id, start, end), known in answers.items():
                 sentence = texts[article_id].text[start:end]
-                signs = describe(sentence, query, matched_spans(sentence, Matcher(query.terms, analyzer)))
+                signs = describe(sentence, query, matched_places(sentence, Matcher(query.terms, analyzer)))
                 fold = int(hashlib.md5(article_id.encode()).hexdigest(), 16) % FOLDS
                 found.append(
                     Example(
@@ -89,8 +89,8 @@ def collect(articles: Path, question_files: Iterable[Path]) -> list[Example]:
 
 def _places(signs: SpanSigns, start: int, end: int) -> tuple[int, int]:
     """The first and last word of an answer."""
-    inside = [place for place, span in enumerate(signs.spans) if span.start < end and span.end > start]
-    return (inside[0], inside[-1]) if inside else (0, len(signs.spans) - 1)
+    inside = [place for place, word in enumerate(signs.words) if word.start < end and word.end > start]
+    return (inside[0], inside[-1]) if inside else (0, len(signs.words) - 1)
 
 
 def importances(examples: Sequence[Example]) -> dict[str, float]:
@@ -130,8 +130,8 @@ def marked(examples: Sequence[Example], weights: NDArray[np.float64]) -> list[tu
     groups = {group: SpanWeights.of(weights[0] + weights[row]) for row, group in enumerate(GROUPS, start=1)}
     found = []
     for one in examples:
-        best = best_stretch(one.signs, groups[one.group], exact=one.group == "number")
-        text = one.sentence[one.signs.spans[best.first].start : one.signs.spans[best.last].end]
+        (best,) = best_stretches(one.signs, groups[one.group], exact=one.group == "number")
+        text = one.sentence[one.signs.words[best.first].start : one.signs.words[best.last].end]
         found.append((best_overlap(text, one.answers), best.expected))
     return found
 

@@ -26,7 +26,6 @@ from benchmarks.ranking_examples import FOLDS, Case, collect, dataset_weights
 from index.ranking.answer_spans import GROUPS, group_of
 from index.ranking.highlight import HighlightModel, mark
 from index.ranking.hits import matched_words
-from index.ranking.reading import word_places
 from index.readers.articles import read_articles
 
 Array = NDArray[np.float64]
@@ -76,7 +75,7 @@ def read(cases: Sequence[Case], models: Sequence[HighlightModel], texts: Mapping
             place = case.example.places[at]
             assert place is not None
             sentence = texts[place[0]][place[1].start : place[1].end]
-            matched = word_places(sentence, matched_words(case.measured.hits, at, case.measured.words[at]))
+            matched = matched_words(case.measured.hits, at, case.measured.words[at])
             evidence.append(mark(sentence, query, matched, models[case.example.fold]).evidence)
         told = np.array(evidence)
         group = GROUPS.index(group_of(query))

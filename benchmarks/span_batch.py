@@ -55,13 +55,13 @@ class Batch:
     """Sentences one after the other, as one long table of words: N words in all."""
 
     def __init__(self, examples: Sequence[Example], importance: Mapping[str, float]) -> None:
-        sizes = np.array([len(one.signs.spans) for one in examples])
+        sizes = np.array([len(one.signs.words) for one in examples])
         self.starts = np.append(0, np.cumsum(sizes)[:-1])
         self.owner = np.repeat(np.arange(len(examples)), sizes)
         self.signs = np.concatenate([one.signs.signs for one in examples])
         self.edges = np.concatenate([one.signs.edges for one in examples])
-        self.gaps_before = np.concatenate([one.signs.gaps[:-1] for one in examples])
-        self.gaps_after = np.concatenate([one.signs.gaps[1:] for one in examples])
+        self.gaps_before = np.concatenate([one.signs.opens for one in examples])
+        self.gaps_after = np.concatenate([one.signs.closes for one in examples])
         self.holds = np.concatenate([one.signs.holds for one in examples])
         self.inside = np.concatenate([one.signs.inside for one in examples])
         self.ends = np.concatenate([one.signs.ends + start for one, start in zip(examples, self.starts, strict=True)])
@@ -115,7 +115,7 @@ class Batch:
 
 def _worth(one: Example) -> Array:
     """The F1 of each stretch with the nearest of the answers, by the places of their words."""
-    starts = np.arange(len(one.signs.spans))[:, None]
+    starts = np.arange(len(one.signs.words))[:, None]
     ends = starts + np.arange(LONGEST)[None, :]
     best = np.zeros(ends.shape)
     for first, last in one.places:

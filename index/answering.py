@@ -11,11 +11,11 @@ from index.ranking.hits import Floats
 from index.ranking.leaning import leans
 from index.ranking.matching import Matcher
 from index.ranking.ranker import Ranker, in_order, margin, sureness
-from index.ranking.reading import Reading, word_places
+from index.ranking.reading import Reading
 from index.ranking.wording import Wording, alike, wording_of
 from index.store import StoredArticle
 
-__all__ = ["answers_of", "matched_spans"]
+__all__ = ["answers_of", "matched_places"]
 
 _CONTEXT_SENTENCES = 2
 _LOOK_AHEAD = 8
@@ -118,14 +118,14 @@ def _choose(measured: Measured, scores: Sequence[float], limit: int, distinct: b
     return chosen
 
 
-def matched_spans(sentence: str, matcher: Matcher) -> list[tuple[Span, float]]:
-    """The words of a sentence that match words of a question, in order, each with how well, from 0 to 1."""
+def matched_places(sentence: str, matcher: Matcher) -> dict[int, float]:
+    """The places of a sentence's words that match words of a question, each with how well, from 0 to 1."""
     match = matcher.match(sentence, 0, len(sentence))
     best: dict[int, float] = {}
     for strength, places in zip(match.strengths, match.places, strict=True):
         for place in places:
             best[place] = max(best.get(place, 0.0), strength)
-    return word_places(sentence, best)
+    return best
 
 
 def _lead_in(article: StoredArticle, ordinal: int, sentence: str) -> Span:

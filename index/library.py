@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from types import TracebackType
 
-from index.answering import answers_of, matched_spans
+from index.answering import answers_of, matched_places
 from index.clean import clean_article, clean_question
 from index.engines import Candidate
 from index.errors import IndexDamagedError, QuestionError, StorageError
@@ -253,7 +253,7 @@ class Library:
         if self._reranker is not None:
             scores = self._reranker.rescored(found.query.text, found, scores, self._store.by_keys)
         else:
-            scores = reread(reading, scores)
+            scores = reread(reading, scores, wanted=limit)
         ranked = answers_of(found, scores, self._ranker, reading, limit, answerable, distinct=distinct)
         refused = not ranked or answerable < self._ranker.threshold
         return Result(question, found.query.kind, refused, tuple(ranked), mended_text(found.query), answerable)
@@ -284,7 +284,7 @@ class Library:
             QuestionError: as for `ask`.
         """
         query = understand(clean_question(question), self._analyzer)
-        return highlights(sentence, query, matched_spans(sentence, Matcher(query.terms, self._analyzer)))
+        return highlights(sentence, query, matched_places(sentence, Matcher(query.terms, self._analyzer)))
 
     def retrieve(self, question: str, without: Collection[str] = ()) -> Measured:
         """The candidates of a question with everything measured of them: for fitting and explaining the ranking.

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.models import QuestionKind, Span
+from index.models import QuestionKind
 from index.ranking.question import Query
 from index.ranking.word_signs import sign_names
+from index.text.words import Word
 
 __all__ = [
     "BESIDE",
@@ -111,25 +112,28 @@ def feature_names() -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class SpanSigns:
-    """A sentence of n words as it is weighed.
+    """Sentences as they are weighed, one behind the other: S of them, none empty, with N words in all.
 
     Args:
-        spans: where its words stand.
-        signs: n × signs, those of `sign_names` and `BESIDE`: 1 or 0.
-        gaps: n + 1 × `GAPS`, before each word and after the last.
-        edges: n × `EDGES`.
-        holds: n × `LONGEST` × `HOLDS`, by first word and length; meaningless where a stretch passes the end.
-        ends: n × `LONGEST`, the last word of each stretch, at most n - 1.
-        inside: n × `LONGEST`, whether the stretch ends in the sentence.
-        clean: n × `LONGEST`, whether it can be marked: it doesn't end in a function word, closes the quotation marks it
+        words: all words, each with its place in its sentence's text.
+        sizes: how many each sentence has, S.
+        signs: N × signs, those of `sign_names` and `BESIDE`: 1 or 0.
+        opens, closes: N × `GAPS`, before each word and behind it.
+        edges: N × `EDGES`.
+        holds: N × `LONGEST` × `HOLDS`, by first word and length; meaningless where a stretch passes the end.
+        ends: N × `LONGEST`, the last word of each stretch, at most that of its sentence; counted over all words.
+        inside: N × `LONGEST`, whether the stretch ends in the sentence.
+        clean: N × `LONGEST`, whether it can be marked: it doesn't end in a function word, closes the quotation marks it
             opens and cuts no number and no unit in two; for questions how many it has a number that can be meant (not
             that of another place, and one with a unit of what is asked for, or before the noun whose number is asked
             for, where there is any), and none that measures something else.
     """
 
-    spans: Sequence[Span]
+    words: Sequence[Word]
+    sizes: NDArray[np.intp]
     signs: Array
-    gaps: Array
+    opens: Array
+    closes: Array
     edges: Array
     holds: Array
     ends: NDArray[np.intp]
@@ -175,19 +179,20 @@ class SpanWeights:
             lengths,
         )
 
-    def scores(self, sentence: SpanSigns) -> Array:
-        """The weighted sum of each stretch, n × `LONGEST` by first word and length; -inf where it passes the end."""
-        before, start, inside, end, after = (sentence.signs @ self.roles).T
-        gap_before, gap_after, gap_inside = (sentence.gaps @ self.gaps).T
-        edge_start, edge_end = (sentence.edges @ self.edges).T
-        starts = start + gap_before[:-1] + edge_start
+    def scores(self, sentences: SpanSigns) -> Array:
+        """The weighted sum of each stretch, N × `LONGEST` by first word and length; -inf where it passes the end."""
+        before, start, inside, end, after = (sentences.signs @ self.roles).T
+        stops = np.cumsum(sentences.sizes)
+        before[stops - 1] = after[stops - sentences.sizes] = 0.0  # those of another sentence
+        gap_before, gap_inside = (sentences.opens @ self.gaps[:, ::2]).T
+        edge_start, edge_end = (sentences.edges @ self.edges).T
+        starts = start + gap_before + edge_start
         starts[1:] += before[:-1]
-        ends = end + gap_after[1:] + edge_end
+        ends = end + sentences.closes @ self.gaps[:, 1] + edge_end
         ends[:-1] += after[1:]
         # Sums over a stretch are differences of running sums. The gap before the first word is not inside.
-        inner = np.append(np.float32(0), np.cumsum(inside))
-        gap = np.cumsum(gap_inside)
-        last = sentence.ends
-        total = starts[:, None] - (inner[:-1] + gap[:-1])[:, None] + (ends + inner[1:] + gap[:-1])[last]
-        total += sentence.holds @ self.holds + self.lengths
-        return np.where(sentence.inside, total, np.float32(-np.inf))
+        gap = np.cumsum(gap_inside, dtype=np.float64)
+        inner = np.cumsum(inside, dtype=np.float64)
+        total = (starts - (inner - inside + gap))[:, None] + (ends + inner + gap)[sentences.ends]
+        total += sentences.holds @ self.holds + self.lengths
+        return np.where(sentences.inside, total, -np.inf).astype(np.float32)

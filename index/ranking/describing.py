@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from index.models import Span
 from index.ranking.answer_spans import GAPS, Array, SpanSigns
 from index.ranking.measure_signs import measure_signs
 from index.ranking.question import Query
 from index.ranking.stretches import Described, sign_numbers, stretches
-from index.ranking.word_signs import signs_of
+from index.ranking.word_signs import sign_names, signs_of
 from index.text.lexicon import key
 from index.text.words import Word, words
 
 __all__ = ["Matched", "describe", "describe_all"]
 
-Matched = Sequence[tuple[Span, float]]
-"""Words of a sentence that match words of the question, each with its strength from 0 to 1."""
+Matched = Mapping[int, float]
+"""Words of a sentence that match words of the question: the place of each among its words, from 0, and how well it
+matches, from 0 to 1."""
 _BLANK, _COMMA, _COLON, _STOP, _BRACKET, _QUOTE, _DASH, _EDGE = range(len(GAPS))
 _MARKS = {
     **dict.fromkeys("،,", _COMMA),
@@ -29,6 +29,8 @@ _MARKS = {
     **dict.fromkeys("-–—/", _DASH),
 }
 _OPENING, _CLOSING = "«“", "»”"
+_WELL, _HALF = 0.9, 0.5
+"""From which strength on a word matches well, and from which on it can be the one that is counted."""
 
 
 def describe(sentence: str, query: Query, matched: Matched) -> SpanSigns:
@@ -39,85 +41,87 @@ def describe(sentence: str, query: Query, matched: Matched) -> SpanSigns:
         query: the question.
         matched: its words that match the question's.
     """
-    return describe_all([(sentence, words(sentence), matched)], query)[0]
+    return describe_all([(sentence, words(sentence), matched)], query)
 
 
-def describe_all(sentences: Sequence[tuple[str, Sequence[Word], Matched]], query: Query) -> list[SpanSigns]:
-    """Describe sentences of at least one word each, all at once.
+def describe_all(sentences: Sequence[tuple[str, Sequence[Word], Matched]], query: Query) -> SpanSigns:
+    """Describe sentences, one at least, of at least one word each.
 
     Args:
         sentences: each as it is shown, its words, and those of them that match the question's.
         query: the question.
     """
-    described = [
-        Described(found, *_word_signs(sentence, found, query, matched)) for sentence, found, matched in sentences
-    ]
+    signs = _own_signs([word.surface for _, found, _ in sentences for word in found])
+    described = []
+    start = 0
+    for sentence, found, matched in sentences:
+        mine = signs[start : start + len(found)]
+        start += len(found)
+        gaps = _set_off(sentence, found, mine)
+        _asked(found, query, matched, mine)
+        if query.measures or query.two:
+            _measured(sentence, found, query, mine)
+        described.append(Described(found, mine, gaps))
     return stretches(described, query)
 
 
-def _word_signs(
-    sentence: str, found: Sequence[Word], query: Query, matched: Sequence[tuple[Span, float]]
-) -> tuple[Array, Array]:
-    """The signs of the words, and what stands between them."""
-    number = sign_numbers()
-    asked, loosely, in_focus = number["asked"], number["asked_loosely"], number["focus"]
-    strengths = {span.start: strength for span, strength in matched}
-    focus = query.terms[query.counted or 0].stem if query.terms else ""
-    rows: list[int] = []
-    columns: list[int] = []
-    gap_rows: list[int] = [0, len(found)]
-    gap_columns: list[int] = [_EDGE, _EDGE]
-    quoted = bracketed = False
+def _own_signs(surfaces: Sequence[str]) -> Array:
+    """The signs that words have by themselves, in a table with room for the others."""
+    told = np.frombuffer(b"".join(map(signs_of, surfaces)), np.uint8).reshape(len(surfaces), len(sign_names()))
+    signs = np.zeros((len(surfaces), len(sign_numbers())), np.float32)
+    signs[:, : told.shape[1]] = told
+    return signs
+
+
+def _set_off(sentence: str, found: Sequence[Word], signs: Array) -> Array:
+    """What stands between the words of a sentence; which are in quotation marks or brackets is put into their signs."""
+    quotes, brackets = sign_numbers()["quoted"], sign_numbers()["bracketed"]
+    gaps = np.zeros((len(found) + 1, len(GAPS)), np.float32)
+    gaps[0, _EDGE] = gaps[-1, _EDGE] = 1.0
+    gaps[:-1, _BLANK] = 1.0
+    quoted = False
     done = 0
     for place, word in enumerate(found):
         between = sentence[done : word.start]
         done = word.end
-        blank = True
-        if between != " ":
-            for mark in between:
-                kind = _MARKS.get(mark)
-                if kind is None:
-                    continue
-                blank = False
-                gap_rows.append(place)
-                gap_columns.append(kind)
-                if kind == _QUOTE:
-                    quoted = mark in _OPENING or (mark not in _CLOSING and not quoted)
-                elif kind == _BRACKET:
-                    bracketed = mark in "(["
-        if blank:
-            gap_rows.append(place)
-            gap_columns.append(_BLANK)
-        own = signs_of(word.surface)
-        columns += own
-        rows += [place] * len(own)
-        strength = strengths.get(word.start, 0.0)
-        if strength > 0:
-            rows.append(place)
-            columns.append(asked if strength >= 0.9 else loosely)
-            if strength >= 0.5 and focus and focus in key(word.surface):
-                rows.append(place)
-                columns.append(in_focus)
-        if quoted:
-            rows.append(place)
-            columns.append(in_focus + 1)
-        if bracketed:
-            rows.append(place)
-            columns.append(in_focus + 2)
+        if between == " ":
+            continue
+        for mark in between:
+            kind = _MARKS.get(mark)
+            if kind is None:
+                continue
+            gaps[place, kind], gaps[place, _BLANK] = 1.0, 0.0
+            if kind == _QUOTE:
+                quoted = mark in _OPENING or (mark not in _CLOSING and not quoted)
+                signs[place:, quotes] = quoted
+            elif kind == _BRACKET:
+                signs[place:, brackets] = mark in "(["
     for mark in sentence[done:]:
         if mark in _MARKS:
-            gap_rows.append(len(found))
-            gap_columns.append(_MARKS[mark])
-    signs = np.zeros((len(found), len(number)), np.float32)
-    signs[rows, columns] = 1.0
-    places = signs[:, number["place"]] > 0
-    if np.any(places & (signs[:, asked] > 0)):
-        signs[:, number["other_place"]] = places & (signs[:, asked] == 0) & (signs[:, loosely] == 0)
-    if query.measures or query.two:
-        told = measure_signs(sentence, found, query, np.asarray(signs[:, asked : asked + 2].any(axis=1)))
-        signs[:, number["measure"] : number["bare"] + 1] = np.stack(
-            [told.right, told.unit, told.other, told.bare], axis=1
-        )
-    gaps = np.zeros((len(found) + 1, len(GAPS)), np.float32)
-    gaps[gap_rows, gap_columns] = 1.0
-    return signs, gaps
+            gaps[-1, _MARKS[mark]] = 1.0
+    return gaps
+
+
+def _asked(found: Sequence[Word], query: Query, matched: Matched, signs: Array) -> None:
+    """Put into the signs of a sentence's words which are the question's, and which name another place than it does."""
+    number = sign_numbers()
+    asked, loosely, named = number["asked"], number["asked_loosely"], number["place"]
+    focus = query.terms[query.counted or 0].stem if query.terms else ""
+    names_place = False
+    for place, strength in matched.items():
+        if place < len(found) and strength > 0:
+            signs[place, asked if strength >= _WELL else loosely] = 1.0
+            names_place |= strength >= _WELL and signs[place, named] > 0
+            if strength >= _HALF and focus and focus in key(found[place].surface):
+                signs[place, number["focus"]] = 1.0
+    if names_place:
+        others = (signs[:, asked] == 0) & (signs[:, loosely] == 0)
+        signs[:, number["other_place"]] = others & (signs[:, named] > 0)
+
+
+def _measured(sentence: str, found: Sequence[Word], query: Query, signs: Array) -> None:
+    """Put into the signs of a sentence's words what its numbers measure."""
+    number = sign_numbers()
+    asked = number["asked"]
+    told = measure_signs(sentence, found, query, np.asarray(signs[:, asked : asked + 2].any(axis=1)))
+    signs[:, number["measure"] : number["bare"] + 1] = np.stack([told.right, told.unit, told.other, told.bare], axis=1)

@@ -24,7 +24,7 @@ from index.ranking.question import Query
 from index.text.measures import symbol_marks
 from index.text.words import words
 
-__all__ = ["HighlightModel", "Marked", "Stretch", "best_stretch", "default_model", "highlights", "mark", "mark_all"]
+__all__ = ["HighlightModel", "Marked", "Stretch", "best_stretches", "default_model", "highlights", "mark", "mark_all"]
 
 _MOST_WORDS = 160
 """A longer sentence is no sentence: nothing is marked in it."""
@@ -32,6 +32,7 @@ _NEARLY = 0.5
 """A stretch of at least this share of the best one's probability may be marked in its place."""
 _NOTHING = -3.0
 """The evidence of a sentence that isn't read; few that are come below."""
+_LENGTHS = np.arange(1, LONGEST + 1)
 _CLOSING = {'"': '"', "«": "»", "“": "”", "(": ")", "[": "]"}
 
 
@@ -91,20 +92,18 @@ class Marked(NamedTuple):
     evidence: float
 
 
-def highlights(sentence: str, query: Query, matched: Sequence[tuple[Span, float]]) -> tuple[Span, ...]:
+def highlights(sentence: str, query: Query, matched: Matched) -> tuple[Span, ...]:
     """Where the answer stands in a sentence; see `mark`."""
     return mark(sentence, query, matched).spans
 
 
-def mark(
-    sentence: str, query: Query, matched: Sequence[tuple[Span, float]], model: HighlightModel | None = None
-) -> Marked:
+def mark(sentence: str, query: Query, matched: Matched, model: HighlightModel | None = None) -> Marked:
     """Find the answer in a sentence.
 
     Args:
         sentence: as it is shown.
         query: the question.
-        matched: words of the sentence that match words of the question, each with how well, from 0 to 1.
+        matched: its words that match words of the question.
         model: other weights than those that ship.
 
     Returns:
@@ -124,70 +123,75 @@ def mark_all(
         model: other weights than those that ship.
     """
     weights = model or default_model()
+    group = group_of(query)
     found = [(sentence, words(sentence), matched) for sentence, matched in sentences]
-    readable = [one for one in found if 0 < len(one[1]) <= _MOST_WORDS]
-    described = iter(describe_all(readable, query))
-    return [
-        _marked(sentence, next(described), group_of(query), weights)
-        if 0 < len(its) <= _MOST_WORDS
-        else Marked((), _NOTHING)
-        for sentence, its, _ in found
-    ]
-
-
-def _marked(sentence: str, signs: SpanSigns, group: str, weights: HighlightModel) -> Marked:
-    best = best_stretch(signs, weights.groups[group], exact=group == "number")
-    if best.expected < weights.threshold or not (signs.clean & signs.inside).any():
-        return Marked((), best.evidence)
-    return Marked((_whole(sentence, signs.spans[best.first].start, signs.spans[best.last].end),), best.evidence)
+    readable = [place for place, (_, its, _) in enumerate(found) if 0 < len(its) <= _MOST_WORDS]
+    marked = [Marked((), _NOTHING)] * len(found)
+    if readable:
+        signs = describe_all([found[place] for place in readable], query)
+        best = best_stretches(signs, weights.groups[group], exact=group == "number")
+        for place, one in zip(readable, best, strict=True):
+            spans: tuple[Span, ...] = ()
+            if one.clean and one.expected >= weights.threshold:
+                spans = (_whole(found[place][0], signs.words[one.first].start, signs.words[one.last].end),)
+            marked[place] = Marked(spans, one.evidence)
+    return marked
 
 
 class Stretch(NamedTuple):
     """The stretch of a sentence to mark.
 
     Args:
-        first, last: its first word and its last.
+        first, last: its first word and its last, counted over the words of all sentences.
         expected: its expected F1 with the answer.
         evidence: see `Marked`.
+        clean: whether it can be quoted as it is; where it can't, none of the sentence can.
     """
 
     first: int
     last: int
     expected: float
     evidence: float
+    clean: bool
 
 
-def best_stretch(sentence: SpanSigns, weights: SpanWeights, *, exact: bool) -> Stretch:
-    """The stretch to mark.
+def best_stretches(sentences: SpanSigns, weights: SpanWeights, *, exact: bool) -> list[Stretch]:
+    """The stretch to mark of each sentence.
 
     The expected F1 of a stretch is taken as twice the expected number of words it shares with the answer, over its
     length and the expected length of the answer.
 
     Args:
-        sentence: described.
+        sentences: described.
         weights: those of the question's group.
         exact: take the most probable stretch and no other: between two numbers nothing is shared.
     """
-    allowed = sentence.clean & sentence.inside
-    scores = weights.scores(sentence)
-    if allowed.any():
-        scores = np.where(allowed, scores, np.float32(-np.inf))
-    highest = scores.max()
-    chance = np.exp(scores - highest)
-    whole = chance.sum()
-    chance /= whole
-    count = len(chance)
-    begins = chance.sum(axis=1)
-    ends = np.bincount(sentence.ends.ravel(), chance.ravel(), count)
+    stops = np.cumsum(sentences.sizes)
+    firsts = stops - sentences.sizes
+    whose = np.repeat(np.arange(len(firsts)), sentences.sizes)
+    allowed = sentences.clean & sentences.inside
+    clean = np.logical_or.reduceat(allowed.any(axis=1), firsts)
+    scores = np.where(allowed | ~clean[whose][:, None], weights.scores(sentences), np.float32(-np.inf))
+    highest = np.maximum.reduceat(scores.max(axis=1), firsts)
+    chance = np.exp(scores - highest[whose][:, None])
+    whole = np.add.reduceat(chance.sum(axis=1), firsts)
+    chance /= whole[whose][:, None]
+    begins = chance.sum(axis=1, dtype=np.float64)
+    ends = np.bincount(sentences.ends.ravel(), chance.ravel(), len(chance))
     # A word is in the answer where one has begun that has not yet ended before it.
-    answers = np.cumsum(begins) - np.append(0.0, np.cumsum(ends)[:-1])
-    total = np.append(0.0, np.cumsum(answers))
-    shared = total[sentence.ends + 1] - total[:-1][:, None]
-    expected = 2 * shared / (np.arange(1, LONGEST + 1) + total[-1])
-    near = chance >= chance.max() * (1.0 if exact else _NEARLY)
-    best = int(np.argmax(np.where(near, expected, -1.0)))
-    first, more = divmod(best, LONGEST)
-    return Stretch(first, first + more, float(expected[first, more]), float(highest + np.log(whole)))
+    answers = np.cumsum(begins) - (np.cumsum(ends) - ends)
+    length = np.add.reduceat(answers, firsts)
+    total = np.cumsum(answers)
+    shared = total[sentences.ends] - (total - answers)[:, None]
+    expected = 2 * shared / (_LENGTHS + length[whose][:, None])
+    least = np.maximum.reduceat(chance.max(axis=1), firsts) * (1.0 if exact else _NEARLY)
+    expected[chance < least[whose][:, None]] = -1.0
+    evidence = (highest + np.log(whole)).tolist()
+    found = []
+    for number, (start, stop) in enumerate(zip(firsts.tolist(), stops.tolist(), strict=True)):
+        first, more = divmod(start * LONGEST + int(expected[start:stop].argmax()), LONGEST)
+        found.append(Stretch(first, first + more, float(expected[first, more]), evidence[number], bool(clean[number])))
+    return found
 
 
 def _whole(sentence: str, start: int, end: int) -> Span:

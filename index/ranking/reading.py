@@ -15,16 +15,15 @@ from importlib.resources import files
 
 import numpy as np
 
-from index.models import Span
 from index.ranking.answer_spans import GROUPS, group_of
+from index.ranking.describing import Matched
 from index.ranking.features import Measured
 from index.ranking.highlight import Marked, mark_all
 from index.ranking.hits import Floats, matched_words
 from index.ranking.ranker import in_order, permuted
 from index.store import StoredArticle
-from index.text.words import word_spans
 
-__all__ = ["Load", "Reading", "ReadingModel", "default_reading", "reread", "word_places"]
+__all__ = ["Load", "Reading", "ReadingModel", "default_reading", "reread"]
 
 Load = Callable[[Sequence[int]], Mapping[int, StoredArticle]]
 """Gives articles by key, those that are (still) there."""
@@ -87,8 +86,9 @@ class Reading:
 
     def article(self, at: int) -> StoredArticle | None:
         """The article of a candidate; None where it, or the candidate's sentence in it, has just gone."""
-        self.fetch([at])
         one = self.measured.candidates[at]
+        if one.key not in self._articles:
+            self.fetch([at])
         found = self._articles[one.key]
         return found if found is not None and one.ordinal < found.sentence_count else None
 
@@ -96,30 +96,32 @@ class Reading:
         """Have the sentences of some candidates marked, all at once."""
         self.fetch(places)
         wanted = [at for at in places if at not in self._marked and self.article(at) is not None]
-        sentences = [self._sentence(at) for at in wanted]
-        self._marked |= zip(wanted, mark_all(sentences, self.measured.query), strict=True)
+        if wanted:
+            sentences = [self._sentence(at) for at in wanted]
+            self._marked |= zip(wanted, mark_all(sentences, self.measured.query), strict=True)
 
     def marked(self, at: int) -> Marked | None:
         """What is marked in a candidate's sentence; None where its article has just gone."""
         self.read([at])
         return self._marked.get(at)
 
-    def _sentence(self, at: int) -> tuple[str, Sequence[tuple[Span, float]]]:
-        """A candidate's sentence, and its words that match the question's."""
+    def _sentence(self, at: int) -> tuple[str, Matched]:
+        """A candidate's sentence, and which of its words match the question's."""
         article = self.article(at)
         assert article is not None
         start, end = article.span(self.measured.candidates[at].ordinal)
         sentence = article.article.text[start:end]
-        return sentence, word_places(sentence, matched_words(self.measured.hits, at, self.measured.words[at]))
+        return sentence, matched_words(self.measured.hits, at, self.measured.words[at])
 
 
-def reread(reading: Reading, scores: Floats, model: ReadingModel | None = None) -> Floats:
+def reread(reading: Reading, scores: Floats, model: ReadingModel | None = None, wanted: int = 0) -> Floats:
     """Put the first candidates into the order that what they say suggests.
 
     Args:
         reading: the candidates.
         scores: their scores, [C].
         model: other weights than those that ship.
+        wanted: how many will be shown: they are read together with those that change places.
 
     Returns:
         The same scores, given to one another, [C].
@@ -129,16 +131,13 @@ def reread(reading: Reading, scores: Floats, model: ReadingModel | None = None) 
     """
     weights, measured = model or default_reading(), reading.measured
     weight = weights.weights[group_of(measured.query)]
-    first = in_order(measured.candidates, scores.tolist())[: weights.candidates] if weight else []
-    reading.read(first)
+    if not weight:
+        return scores
+    order = in_order(measured.candidates, scores.tolist())
+    reading.read(order[: max(weights.candidates, wanted)])
+    first = order[: weights.candidates]
     told = [(at, marked.evidence) for at in first if (marked := reading.marked(at)) is not None]
     if len(told) < 2:
         return scores
     places = [at for at, _ in told]
     return permuted(scores, places, scores[places] + weight * np.array([evidence for _, evidence in told]))
-
-
-def word_places(sentence: str, matched: Mapping[int, float]) -> list[tuple[Span, float]]:
-    """Where words of a sentence stand, with what is told of each, by their places among its words."""
-    spans = word_spans(sentence) if matched else []
-    return [(Span(*spans[place]), matched[place]) for place in sorted(matched) if place < len(spans)]

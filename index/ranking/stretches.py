@@ -1,7 +1,7 @@
 """What is told of every stretch of words, for all sentences read for a question at once.
 
 Sentences lie one behind the other, N words in all; places of words and the ends of stretches are counted over all of
-them until each sentence is handed out by itself.
+them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index.models import Span
 from index.ranking.answer_spans import BESIDE, EDGES, GAPS, HOLDS, LONGEST, Array, SpanSigns, group_of
 from index.ranking.asked import asks_for_unit
 from index.ranking.question import Query
@@ -80,15 +79,13 @@ class _Laid:
     matches: Flags
 
 
-def stretches(sentences: Sequence[Described], query: Query) -> list[SpanSigns]:
+def stretches(sentences: Sequence[Described], query: Query) -> SpanSigns:
     """Describe the stretches of sentences.
 
     Args:
-        sentences: their words.
+        sentences: one at least.
         query: the question.
     """
-    if not sentences:
-        return []
     sizes = np.array([len(one.words) for one in sentences])
     stops = np.cumsum(sizes)
     places = np.arange(stops[-1])
@@ -112,17 +109,9 @@ def stretches(sentences: Sequence[Described], query: Query) -> list[SpanSigns]:
     around = around - running[np.maximum(places - _AMID, firsts)][:, None]
     near = np.float32(1.0) / np.minimum(back[:, None], ahead[ends])
     holds = _holds(laid, near, around / np.maximum(totals, 1.0)[:, None])
+    words = [word for one in sentences for word in one.words]
     clean = _clean(laid, sizes, query)
-    found = []
-    for one, start, stop in zip(sentences, (stops - sizes).tolist(), stops.tolist(), strict=True):
-        spans = [Span(word.start, word.end) for word in one.words]
-        mine = slice(start, stop)
-        found.append(
-            SpanSigns(
-                spans, one.signs, one.gaps, edges[mine], holds[mine], ends[mine] - start, inside[mine], clean[mine]
-            )
-        )
-    return found
+    return SpanSigns(words, sizes, signs, laid.opens, laid.closes, edges, holds, ends, inside, clean)
 
 
 def _worth(sentences: Sequence[Described], laid: _Laid) -> NDArray[np.float64]:

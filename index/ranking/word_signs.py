@@ -48,17 +48,19 @@ def sign_names() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=50_000)
-def signs_of(surface: str) -> tuple[int, ...]:
+def signs_of(surface: str) -> bytes:
     """The signs of a word.
 
     Args:
         surface: the word as it is written.
 
     Returns:
-        Places in `sign_names`, each once.
+        For each of `sign_names` 1 where the word has it, else 0.
     """
-    numbers = _numbers()
-    return tuple({numbers[name] for name in _signs(surface)})
+    has = bytearray(len(sign_names()))
+    for name in _signs(surface):
+        has[_numbers()[name]] = 1
+    return bytes(has)
 
 
 @cache

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
-__all__ = ["MARKS", "MAX_WORD", "Word", "count_words", "spans_within", "word_list", "word_spans", "words"]
+__all__ = ["MARKS", "MAX_WORD", "Word", "count_words", "spans_within", "word_list", "words"]
 
 MAX_WORD = 64
 """Of longer runs of letters the terms are those of so many characters; no word of any language is longer."""
@@ -31,10 +32,10 @@ class Word(NamedTuple):
     end: int
 
 
-def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
-    """The words and numbers of `text[start:end]`, in order, with offsets into `text`."""
+def words(text: str, start: int = 0, end: int | None = None, *, most: int | None = None) -> list[Word]:
+    """The words and numbers of `text[start:end]`, in order, with offsets into `text`; the first `most` of them."""
     stop = len(text) if end is None else end
-    return [Word(match.group(), match.start(), match.end()) for match in _WORD.finditer(text, start, stop)]
+    return [Word(match[0], *match.span()) for match in islice(_WORD.finditer(text, start, stop), most)]
 
 
 def word_list(text: str, start: int = 0, end: int | None = None) -> list[str]:
@@ -43,13 +44,8 @@ def word_list(text: str, start: int = 0, end: int | None = None) -> list[str]:
     return _WORD.findall(text, start, stop)
 
 
-def word_spans(text: str) -> list[tuple[int, int]]:
-    """Where the words of a text stand, as (start, end), in the order of `word_list`."""
-    return spans_within(text, 0, len(text))
-
-
 def spans_within(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The same of the words of `text[start:end]`, as offsets into `text`."""
+    """Where the words of `text[start:end]` stand in `text`, as (start, end), in the order of `word_list`."""
     return [match.span() for match in _WORD.finditer(text, start, end)]
 
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answering import matched_spans
+from index.answering import matched_places
 from index.models import Span
 from index.ranking.answer_spans import GROUPS, LONGEST, SpanWeights, feature_names, group_of
 from index.ranking.describing import describe
-from index.ranking.highlight import HighlightModel, Marked, best_stretch, default_model, highlights, mark, mark_all
+from index.ranking.highlight import HighlightModel, Marked, best_stretches, default_model, highlights, mark, mark_all
 from index.ranking.matching import Matcher
 from index.ranking.question import understand
 from index.ranking.word_signs import sign_names, signs_of
@@ -30,7 +30,7 @@ QUESTIONS = st.sampled_from(
 def spans_of(question: str, sentence: str) -> list[Span]:
     """What is marked of a sentence that answers a question."""
     query = understand(question, ANALYZER)
-    return list(highlights(sentence, query, matched_spans(sentence, Matcher(query.terms, ANALYZER))))
+    return list(highlights(sentence, query, matched_places(sentence, Matcher(query.terms, ANALYZER))))
 
 
 def marked(question: str, sentence: str) -> str:
@@ -112,7 +112,7 @@ def test_nothing_is_marked_where_all_numbers_measure_something_else(question: st
 def test_no_unit_is_cut() -> None:
     query = understand("كم سرعة القطار؟", ANALYZER)
     sentence = "سرعة القطار 300 كيلومتر في الساعة"
-    signs = describe(sentence, query, matched_spans(sentence, Matcher(query.terms, ANALYZER)))
+    signs = describe(sentence, query, matched_places(sentence, Matcher(query.terms, ANALYZER)))
     whole = {(first, first + more) for first, more in np.argwhere(signs.clean & signs.inside).tolist()}
     assert {pair for pair in whole if pair[0] == 2} == {(2, 2), (2, 5)}
     assert not any(first in (4, 5) for first, _ in whole)
@@ -127,7 +127,7 @@ def test_nothing_is_marked_below_the_threshold() -> None:
     query = understand("من قال؟", ANALYZER)
     model = default_model()
     sentence = "جاء الوفد إلى المدينة."
-    sure, unsure = (mark(sentence, query, [], HighlightModel(model.groups, threshold)) for threshold in (0.0, 1.1))
+    sure, unsure = (mark(sentence, query, {}, HighlightModel(model.groups, threshold)) for threshold in (0.0, 1.1))
     assert sure.spans
     assert unsure == Marked((), sure.evidence)
 
@@ -144,10 +144,10 @@ def test_scores_are_the_sums_of_what_speaks_for_each_stretch(question: str, sent
     if not any(char.isalpha() for char in sentence):
         return
     query = understand(question, ANALYZER)
-    signs = describe(sentence, query, matched_spans(sentence, Matcher(query.terms, ANALYZER)))
+    signs = describe(sentence, query, matched_places(sentence, Matcher(query.terms, ANALYZER)))
     weights = SpanWeights.of(np.random.default_rng(seed).normal(size=len(feature_names())))
     scores = weights.scores(signs)
-    count = len(signs.spans)
+    count = len(signs.words)
     for first in range(count):
         for last in range(first, min(count, first + LONGEST)):
             total = float(weights.holds @ signs.holds[first, last - first] + weights.lengths[last - first])
@@ -155,16 +155,17 @@ def test_scores_are_the_sums_of_what_speaks_for_each_stretch(question: str, sent
             total += float(signs.signs[first : last + 1].sum(axis=0) @ weights.roles[:, 2])
             total += float(signs.signs[first - 1] @ weights.roles[:, 0]) if first else 0.0
             total += float(signs.signs[last + 1] @ weights.roles[:, 4]) if last + 1 < count else 0.0
-            total += float(signs.gaps[first] @ weights.gaps[:, 0] + signs.gaps[last + 1] @ weights.gaps[:, 1])
-            total += float(signs.gaps[first + 1 : last + 1].sum(axis=0) @ weights.gaps[:, 2])
+            total += float(signs.opens[first] @ weights.gaps[:, 0] + signs.closes[last] @ weights.gaps[:, 1])
+            total += float(signs.opens[first + 1 : last + 1].sum(axis=0) @ weights.gaps[:, 2])
             total += float(signs.edges[first] @ weights.edges[:, 0] + signs.edges[last] @ weights.edges[:, 1])
             assert scores[first, last - first] == pytest.approx(total, abs=1e-3)
         assert np.isneginf(scores[first, min(LONGEST, count - first) :]).all()
-    begin, end, expected, evidence = best_stretch(signs, weights, exact=False)
+    ((begin, end, expected, evidence, clean),) = best_stretches(signs, weights, exact=False)
     assert 0 <= begin <= end < count
     assert 0.0 <= expected <= 1.0 + 1e-6
     allowed = signs.clean & signs.inside
-    counted = scores[allowed if allowed.any() else signs.inside].astype(float)
+    assert clean == allowed.any()
+    counted = scores[allowed if clean else signs.inside].astype(float)
     assert evidence == pytest.approx(np.logaddexp.reduce(counted), rel=1e-3, abs=1e-3)
 
 
@@ -172,7 +173,7 @@ def test_scores_are_the_sums_of_what_speaks_for_each_stretch(question: str, sent
 def test_sentences_read_together_are_read_as_each_by_itself(question: str, sentences: list[str]) -> None:
     query = understand(question, ANALYZER)
     matcher = Matcher(query.terms, ANALYZER)
-    given = [(sentence, matched_spans(sentence, matcher)) for sentence in sentences]
+    given = [(sentence, matched_places(sentence, matcher)) for sentence in sentences]
     for together, (sentence, matched) in zip(mark_all(given, query), given, strict=True):
         alone = mark(sentence, query, matched)
         assert together.spans == alone.spans
@@ -183,7 +184,7 @@ def test_signs_of_words() -> None:
     names = sign_names()
 
     def told(word: str) -> set[str]:
-        return {names[sign] for sign in signs_of(word)}
+        return {name for name, has in zip(names, signs_of(word), strict=True) if has}
 
     assert {"digits", "year"} <= told("1998")
     assert {"digits", "year"} <= told("١٩٩٨")

@@ -11,7 +11,10 @@ import pytest
 
 from index.models import Article
 from index.ranking.answer_spans import GROUPS
+from index.ranking.describing import Matched
 from index.ranking.features import Measured
+from index.ranking.highlight import Marked, mark_all
+from index.ranking.question import Query
 from index.ranking.ranker import default_ranker, in_order
 from index.ranking.reading import Reading, ReadingModel, default_reading, reread
 from index.store import StoredArticle, pack_spans
@@ -78,6 +81,24 @@ def test_only_the_first_change_places() -> None:
     read = reread(Reading(found, shelf.load), scores, weighing(9.0, candidates=2))
     last = [one.ordinal for one in found.candidates].index(2)
     assert read[last] == scores[last]
+
+
+def test_what_will_be_shown_is_read_with_what_changes_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = Shelf(stored(1, TEXT))
+    found = measured(QUESTION, *shelf.articles.values())
+    scores = np.array([3.0 - one.ordinal for one in found.candidates])
+    read: list[int] = []
+
+    def counted(sentences: Sequence[tuple[str, Matched]], query: Query) -> list[Marked]:
+        read.append(len(sentences))
+        return mark_all(sentences, query)
+
+    monkeypatch.setattr("index.ranking.reading.mark_all", counted)
+    reading = Reading(found, shelf.load)
+    given = reread(reading, scores, weighing(9.0, candidates=2), wanted=3)
+    assert given.tolist() == reread(Reading(found, shelf.load), scores, weighing(9.0, candidates=2)).tolist()
+    assert all(reading.marked(at) is not None for at in range(3))
+    assert read == [3, 2]
 
 
 def test_an_article_is_fetched_once() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.text.words import count_words, word_list, word_spans, words
+from index.text.words import count_words, spans_within, word_list, words
 
 LETTERS = st.text("ابتجـَّ٠٣abc19_.,'’٫٬ \n؟،!\u200f#é²\u0301", max_size=60)
 
@@ -35,8 +35,9 @@ def test_words_of_a_text(text: str, expected: list[str]) -> None:
 def test_places_are_exact(text: str) -> None:
     found = words(text)
     assert [word.surface for word in found] == [text[word.start : word.end] for word in found] == word_list(text)
-    assert [(word.start, word.end) for word in found] == word_spans(text)
+    assert [(word.start, word.end) for word in found] == spans_within(text, 0, len(text))
     assert count_words(text) == len(found)
+    assert [words(text, most=most) for most in range(4)] == [found[:most] for most in range(4)]
     assert all(one.end <= two.start for one, two in pairwise(found))
 
 
