@@ -19,7 +19,7 @@ __all__ = ["leans"]
 
 _LONGEST_EXPRESSION = 3
 _LOOK = 16
-"""How many words of a sentence are looked at: who speaks is named before what is said."""
+"""How many words are looked at behind a verb of speech: who speaks is named before what is said."""
 _HEAD = 200
 """The same in characters."""
 _FEWEST_WORDS = 3
@@ -41,20 +41,17 @@ def leans(sentence: str, before: str) -> bool:
     """
     # Most sentences don't lean, which their beginning tells: the one before is split last.
     leaning = _ANNOUNCES.search(before) is not None or _begins_leaning(sentence)
-    return leaning and len(words(before, 0, _HEAD)) >= _FEWEST_WORDS
+    return leaning and len(words(before, 0, _HEAD, most=_FEWEST_WORDS)) == _FEWEST_WORDS
 
 
 def _begins_leaning(sentence: str) -> bool:
-    found = words(sentence, 0, _HEAD)[:_LOOK]
+    found = words(sentence, 0, _HEAD, most=_LONGEST_EXPRESSION)
     if not found:
         return False
     keys = [key(word.surface) for word in found]
     # «و» and «ف» join a sentence to the one before without leaning on it.
     return any(
-        _opens(first, keys)
-        or _speaks(sentence, first, found, keys)
-        or _points(first, keys)
-        or _owns(first, found, keys)
+        _opens(first, keys) or _speaks(sentence, first) or _points(first, keys) or _owns(first, found, keys)
         for first in _beginnings(keys[0])
     )
 
@@ -82,10 +79,12 @@ def _opens(first: str, keys: Sequence[str]) -> bool:
     return any(" ".join((first, *rest[:more])) in _listed("opening") for more in range(len(rest) + 1))
 
 
-def _speaks(sentence: str, first: str, found: Sequence[Word], keys: Sequence[str]) -> bool:
+def _speaks(sentence: str, first: str) -> bool:
     """A verb of speech, and nobody named before what is said."""
     if first not in _listed("speech"):
         return False
+    found = words(sentence, 0, _HEAD, most=_LOOK)
+    keys = [key(word.surface) for word in found]
     for place in range(1, len(found)):
         if _OPENS_SPEECH.search(sentence, found[place - 1].end, found[place].start) or keys[place] in _listed("said"):
             return True
