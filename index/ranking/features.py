@@ -18,9 +18,9 @@ from index.engines import Candidate
 from index.ranking.evidence import evidence
 from index.ranking.hits import NO_HITS, Floats, Hits, Numbers, find_hits, hits_in, strengths_of
 from index.ranking.matching import LEVEL_STRENGTH
-from index.ranking.places import Places, pairs_near, slide
+from index.ranking.places import Places, pairs_near, slide, widened
 from index.ranking.question import METONYM, Query
-from index.ranking.sentences import Sentences
+from index.ranking.sentences import Sentences, cubed
 from index.ranking.soft_match import soft_question, soft_values
 from index.ranking.vectors import default_vectors
 from index.text.coding import Coded, unpack
@@ -87,7 +87,8 @@ FEATURES = (
 
 MEASURED = 64
 """How many sentences of those read are measured in full."""
-_WINDOWS = (10, 5, 20)
+_NARROW = 5
+"""Words of the narrowest window."""
 _MATCHED = 0.3
 """From this strength on a word counts as matched at all."""
 
@@ -162,6 +163,10 @@ def measure(
     ordinals = rows - coded.firsts[whose] - 1
     mine = hits_in(hits, rows, len(scores))
     places = Places.of(coded, mine, rows, every.strengths[rows])
+    narrow = slide(places.strengths, 0, _NARROW)
+    usual = widened(narrow, _NARROW)
+    wide = widened(usual, 2 * _NARROW)
+    around = every.around(rows)
     engine = scores[rows]
     candidates = [
         Candidate(keys[at], ordinal, score)
@@ -174,8 +179,8 @@ def measure(
         _relative(engine),
         np.minimum(engine / (2.2 * total), 2.0),
         *_articles(every, shares, rows),
-        *_coverages(query, every, shares, rows),
-        *((slide(places.strengths, 0, width) @ shares).max(axis=1) for width in _WINDOWS),
+        *_coverages(query, every, shares, rows, around),
+        *((window @ shares).max(axis=1) for window in (usual, narrow, wide)),
         pairs_near(places),
         *evidence(query, places, shares),
         *_soft(query, every, shares, rows),
@@ -188,7 +193,7 @@ def measure(
     ]
     words = [coded.words[start:end] for start, end in zip(coded.starts[rows], coded.starts[rows + 1], strict=True)]
     values = np.stack(columns, axis=1).astype(float)
-    return Measured(query, candidates, values, every.strengths[rows], relative, words, mine, every.around(rows))
+    return Measured(query, candidates, values, every.strengths[rows], relative, words, mine, around)
 
 
 def _nothing(query: Query, weights: Floats) -> Measured:
@@ -228,13 +233,13 @@ def _articles(every: Sentences, shares: Floats, rows: Numbers) -> list[Floats]:
     ]
 
 
-def _coverages(query: Query, every: Sentences, shares: Floats, rows: Numbers) -> list[Floats]:
-    """The features from `coverage` to `around_relative`."""
+def _coverages(query: Query, every: Sentences, shares: Floats, rows: Numbers, around: Floats) -> list[Floats]:
+    """The features from `coverage` to `around_relative`; `around` is that of `Measured`."""
     whose = every.whose[rows]
     own, title = every.strengths[rows], every.titles[whose]
     before, after = every.beside(rows, -1), every.beside(rows, 1)
     with_title = np.maximum(own, title)
-    around = every.around(rows) @ shares
+    by_all = around @ shares
     coverage = every.coverage[rows]
     rare = np.argsort(-shares, kind="stable")
     named = [at for at, term in enumerate(query.terms) if term.root.startswith("@")]
@@ -244,7 +249,7 @@ def _coverages(query: Query, every: Sentences, shares: Floats, rows: Numbers) ->
         coverage / _or_one(every.greatest(every.coverage)[whose]),
         (own >= LEVEL_STRENGTH["stem"]) @ shares,
         (own >= LEVEL_STRENGTH["norm"]) @ shares,
-        own**3 @ shares,
+        cubed(own) @ shares,
         (own < _MATCHED).mean(axis=1),
         own[:, rare[0]],
         own[:, rare[:2]].min(axis=1),
@@ -261,8 +266,8 @@ def _coverages(query: Query, every: Sentences, shares: Floats, rows: Numbers) ->
         every.beside(rows, 2) @ shares,
         np.maximum(before - with_title, 0.0) @ shares,
         np.maximum(after - with_title, 0.0) @ shares,
-        around,
-        _relative(around),
+        by_all,
+        _relative(by_all),
     ]
 
 
@@ -271,9 +276,12 @@ def _soft(query: Query, every: Sentences, shares: Floats, rows: Numbers) -> list
     vectors, coded = default_vectors(), every.coded
     lengths = coded.starts[rows + 1] - coded.starts[rows]
     starts = np.concatenate([[0], np.cumsum(lengths)])
-    words = coded.words[np.repeat(coded.starts[rows] - starts[:-1], lengths) + np.arange(starts[-1])]
-    known = vectors.rows(words["stem"], words["root"])
+    words = np.repeat(coded.starts[rows] - starts[:-1], lengths) + np.arange(starts[-1])
+    stems = coded.words["stem"][words]
+    telling = np.flatnonzero(stems)  # function words have no stem
+    known = vectors.rows(stems[telling], coded.words["root"][words[telling]])
     question = soft_question(query.terms, shares.tolist(), vectors)
+    starts = np.searchsorted(telling, starts)
     return list(soft_values(question, every.strengths[rows], known, starts, vectors).T)
 
 

@@ -56,7 +56,7 @@ class _Level:
 
     def find(self, words: NDArray[np.uint32]) -> tuple[Numbers, Numbers, Floats]:
         """For each match the word's number, the question word's, and the strength."""
-        near = np.flatnonzero(self.filter[words & _LOW])
+        near = np.flatnonzero(self.filter.take(words.astype(np.uint16).astype(np.intp), mode="wrap"))
         codes = words[near]
         at = np.minimum(np.searchsorted(self.codes, codes), len(self.codes) - 1)
         same = self.codes[at] == codes

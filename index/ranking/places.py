@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +17,15 @@ from index.ranking.hits import Floats, Hits, Numbers
 from index.text.coding import Coded
 from index.text.measures import quantities
 
-__all__ = ["MAX_PLACES", "Places", "nearness", "pairs_near", "slide"]
+__all__ = ["MAX_PLACES", "Places", "nearness", "pairs_near", "slide", "widened"]
 
 MAX_PLACES = 160
 _FAR = 10**6
+_SOON = 3
+"""How many words behind the first of two words of the question the other stands at the most, where they are near."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Places:
     """The places of the best matches.
 
@@ -82,7 +85,7 @@ class Places:
             two[self.inside] = np.isin(self.norms, np.array(also, np.uint32))
         return numbers, masks, two
 
-    @property
+    @cached_property
     def matched(self) -> NDArray[np.bool_]:
         """Whether a word is one of the question's, [C × L]."""
         return np.asarray((self.strengths > 0).any(axis=2))
@@ -114,16 +117,29 @@ def slide(values: Floats, before: int, width: int) -> Floats:
     return padded
 
 
+def widened(windows: Floats, width: int) -> Floats:
+    """The greatest value in windows twice as wide.
+
+    Args:
+        windows: the same for windows that begin at each place, as `slide` gives it.
+        width: how many places those have.
+    """
+    doubled = windows.copy()
+    np.maximum(windows[:, :-width], windows[:, width:], out=doubled[:, :-width])
+    return doubled
+
+
 def pairs_near(places: Places) -> Floats:
     """The share of pairs of neighbouring question words that stand within three words, in the same order, [C]."""
     count = places.best.shape[1]
     if count < 2:
         return np.zeros(len(places.best))
     at = (places.strengths > 0) & (places.best >= 0.5)[:, None, :]
-    soon = np.zeros((at.shape[0], count - 1), np.bool_)
-    for step in range(1, min(4, at.shape[1])):
-        soon |= (at[:, :-step, :-1] & at[:, step:, 1:]).any(axis=1)
-    return np.asarray(soon.sum(axis=1) / (count - 1))
+    at = np.ascontiguousarray(at.swapaxes(1, 2))  # places beside each other, where they are compared
+    follows = np.zeros_like(at[:, 1:])
+    for step in range(1, min(_SOON + 1, at.shape[2])):
+        follows[:, :, :-step] |= at[:, 1:, step:]
+    return np.asarray((follows & at[:, :-1]).any(axis=2).sum(axis=1) / (count - 1))
 
 
 def nearness(signs: NDArray[np.bool_], matched: NDArray[np.bool_]) -> Floats:

@@ -10,13 +10,18 @@ from index.engines import BM25_B, BM25_K1
 from index.ranking.hits import Floats, Numbers
 from index.text.coding import Coded
 
-__all__ = ["Sentences"]
+__all__ = ["Sentences", "cubed"]
 
 _MEAN_LENGTH = 20.0
 """Words of a usual sentence, by which BM25 tells long from short."""
 _ARTICLE, _WITH_TITLE, _ENGINE = 2.0, 1.0, 0.5
 """What the first look adds to the coverage by a sentence and all around it: its article's score, coverage by it and its
 title, the score by which the engine found it, relative to the best."""
+
+
+def cubed(values: Floats) -> Floats:
+    """The third power; numpy's own power takes ten times as long."""
+    return values * values * values
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class Sentences:
         sums = local.sum(axis=1, keepdims=True)
         # A match is worth about the third power of its strength: the engine adds up three levels.
         length = 1 - BM25_B + BM25_B * np.diff(coded.starts) / _MEAN_LENGTH
-        bm25 = (strengths**3 @ shares) * (BM25_K1 + 1) / (1 + BM25_K1 * length)
+        bm25 = (cubed(strengths) @ shares) * (BM25_K1 + 1) / (1 + BM25_K1 * length)
         articles = whole / (whole.max() or 1.0)
         with_title = np.maximum(strengths, titles[whose])
         bare = strengths.copy()

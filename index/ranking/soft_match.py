@@ -60,16 +60,18 @@ def soft_question(terms: Sequence[QueryTerm], shares: Sequence[float], vectors: 
         shares: each word's share of the question's weight (idf); they sum up to 1.
         vectors: the word vectors.
     """
-    own = vectors.rows(stem_hashes(term.stem for term in terms), stem_hashes(term.root for term in terms))
+    own = vectors.rows(stem_hashes(term.stem for term in terms), stem_hashes(term.root for term in terms)).tolist()
+    others = [term.others[:_OTHERS] for term in terms]
+    like = iter(vectors.rows(stem_hashes(other for few in others for other, _ in few)).tolist())
     rows: list[int] = []
     owners: list[int] = []
     weights: list[float] = []
     first: list[int] = []
-    for at, term in enumerate(terms):
-        kept = [(int(own[at]), 1.0)]
-        for (_, safety), row in zip(term.others[:_OTHERS], _others(term, vectors), strict=True):
-            if row not in (UNKNOWN, own[at]):
-                kept.append((int(row), max(_STANDS_FOR, safety) if own[at] == UNKNOWN else safety))
+    for at, row in enumerate(own):
+        kept = [(row, 1.0)]
+        for (_, safety), other in zip(others[at], like, strict=False):
+            if other not in (UNKNOWN, row):
+                kept.append((other, max(_STANDS_FOR, safety) if row == UNKNOWN else safety))
         rows += [row for row, _ in kept]
         weights += [weight for _, weight in kept]
         owners += [at] * len(kept)
@@ -83,10 +85,6 @@ def soft_question(terms: Sequence[QueryTerm], shares: Sequence[float], vectors: 
         vectors.unit(first) * share[:, None],
         share,
     )
-
-
-def _others(term: QueryTerm, vectors: Vectors) -> Rows:
-    return vectors.rows(stem_hashes(other for other, _ in term.others[:_OTHERS]))
 
 
 def soft_values(
@@ -112,16 +110,18 @@ def soft_values(
     new = np.flatnonzero((words != UNKNOWN) & ~np.isin(words, question.rows))
     whose = np.searchsorted(starts, new, "right") - 1
     rows = words[new]
-    units = vectors.unit(rows)
     alike = np.zeros((len(starts) - 1, len(question.shares)), np.float32)
     meaning = np.zeros((len(starts) - 1, vectors.dimensions), np.float32)
     if len(new):
         begins = np.flatnonzero(np.diff(whose, prepend=-1))
         first = np.searchsorted(question.owners, np.arange(len(question.shares)))
-        near = np.maximum.reduceat((units @ question.units.T) * question.weights, first, axis=1)
-        alike[whose[begins]] = np.maximum.reduceat(near, begins, axis=0)
-        units *= vectors.rarity(rows)[:, None]
-        meaning[whose[begins]] = np.add.reduceat(units, begins, axis=0)
+        # The vectors before they are brought to length 1, which is done where there are fewer numbers.
+        values, scales = vectors.values[rows].astype(np.float32), vectors.scales[rows]
+        near = (question.units * question.weights[:, None]) @ values.T
+        near = np.maximum.reduceat(np.maximum.reduceat(near, first, axis=0) * scales, begins, axis=1)
+        alike[whose[begins]] = near.T
+        values *= (scales * vectors.rarities[rows])[:, None]
+        meaning[whose[begins]] = np.add.reduceat(values, begins, axis=0)
     missing = (strengths < MATCHED).astype(np.float32)
     return np.stack(
         [(missing * _above(alike)) @ question.shares, _cosines(missing @ question.meanings, meaning)], axis=1

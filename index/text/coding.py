@@ -58,8 +58,9 @@ class Coded(NamedTuple):
 def unpack(packed: Sequence[bytes]) -> Coded:
     """Articles as `Coder.articles` has packed them, joined."""
     sizes = [int.from_bytes(one[:4], "little") for one in packed]
-    lengths = np.frombuffer(b"".join([one[4 : 4 + 4 * size] for one, size in zip(packed, sizes, strict=True)]), "<u4")
-    words = np.frombuffer(b"".join([one[4 + 4 * size :] for one, size in zip(packed, sizes, strict=True)]), WORD)
+    views = [memoryview(one) for one in packed]
+    lengths = np.frombuffer(b"".join([one[4 : 4 + 4 * size] for one, size in zip(views, sizes, strict=True)]), "<u4")
+    words = np.frombuffer(b"".join([one[4 + 4 * size :] for one, size in zip(views, sizes, strict=True)]), WORD)
     starts = np.zeros(len(lengths) + 1, np.int64)
     np.cumsum(lengths & (_ASKS - 1), out=starts[1:])
     firsts = np.zeros(len(packed) + 1, np.int64)

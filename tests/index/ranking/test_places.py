@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from index.ranking.hits import Floats, find_hits, hits_in, strengths_of
-from index.ranking.places import MAX_PLACES, Places, nearness, pairs_near, slide
+from index.ranking.places import MAX_PLACES, Places, nearness, pairs_near, slide, widened
 from index.ranking.question import understand
 from index.text.coding import Coded, unpack
 from index.text.signs import Sign
@@ -121,6 +121,14 @@ def test_slide_leaves_its_argument_alone() -> None:
     values = np.array([[0.0, 1.0, 0.5]])
     slide(values, 1, 3)
     assert values.tolist() == [[0.0, 1.0, 0.5]]
+
+
+@given(VALUES, st.integers(1, 12))
+def test_widened_windows_are_those_of_twice_the_width(values: Floats, width: int) -> None:
+    windows = slide(values, 0, width)
+    before = windows.copy()
+    assert (widened(windows, width) == slide(values, 0, 2 * width)).all()
+    assert (windows == before).all()
 
 
 # -- pairs ----------------------------------------------------------------------------------------------------------
