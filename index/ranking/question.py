@@ -18,7 +18,7 @@ from index.ranking.dialect import Meaning, is_dialect, meanings
 from index.ranking.kinds import FIRST_ONLY, is_question_word, read_kind
 from index.ranking.names import other_names
 from index.text import lexicon
-from index.text.lexicon import alternatives, key, read_table
+from index.text.lexicon import alternatives, key, read_tables
 from index.text.months import MonthName, month_names
 from index.text.months import other_names as other_months
 from index.text.normalize import fold, normalize
@@ -224,7 +224,7 @@ def _head(expression: str) -> str:
 def synonyms(analyzer: Analyzer) -> dict[str, tuple[tuple[str, float], ...]]:
     """Stem → stems that may stand for it, with how safely, as this analysis has them."""
     table: dict[str, dict[str, float]] = defaultdict(dict)
-    for group, safety in read_table("synonyms.tsv", 2):
+    for group, safety in read_tables("synonyms", 2):
         stems = {analyzer.terms(word).stem for word in alternatives(group) if " " not in word}
         for stem in stems:
             for other in stems:

@@ -26,6 +26,7 @@ __all__ = [
     "key",
     "metonyms",
     "read_table",
+    "read_tables",
     "stop_words",
 ]
 
@@ -59,6 +60,18 @@ def read_table(name: str, columns: int) -> Iterator[list[str]]:
         if line.strip() and not line.startswith("#"):
             cells = [cell.strip() for cell in line.split("\t")]
             yield (cells + [""] * columns)[:columns]
+
+
+def read_tables(name: str, columns: int) -> Iterator[list[str]]:
+    """The lines of all data files of one kind, in the order of their names.
+
+    Args:
+        name: what the files' names begin with.
+        columns: how many columns every line shall have.
+    """
+    for entry in sorted(_data().iterdir(), key=lambda item: item.name):
+        if entry.name.startswith(name) and entry.name.endswith(".tsv"):
+            yield from read_table(entry.name, columns)
 
 
 def alternatives(cell: str) -> list[str]:
