@@ -180,6 +180,20 @@ def test_synonyms_count_less_than_the_word() -> None:
     assert stem("مات") not in others
 
 
+@pytest.mark.parametrize(
+    ("text", "asked", "other"),
+    [
+        ("متى شيد القصر؟", "شيد", "بنى"),
+        ("ما أول متصفح للإنترنت؟", "متصفح", "مستعرض"),
+        ("لماذا اندثرت الديناصورات؟", "اندثرت", "انقرض"),
+        ("ما لقاح الكزاز؟", "الكزاز", "تيتانوس"),
+    ],
+)
+def test_synonyms_of_all_fields(text: str, asked: str, other: str) -> None:
+    terms = {term.stem: term for term in ask(text).terms}
+    assert stem(other) in dict(terms[stem(asked)].others)
+
+
 @pytest.mark.parametrize("text", ["من؟", "كم", "متى وأين ولماذا", "ما هو"])
 def test_question_words_alone_are_searched_for_themselves_or_not_at_all(text: str) -> None:
     assert all(term.norm for term in ask(text).terms)

@@ -10,7 +10,7 @@ import pytest
 
 from index.models import QuestionKind
 from index.text import lexicon
-from index.text.lexicon import alternatives, key, read_table
+from index.text.lexicon import alternatives, key, read_table, read_tables
 from index.text.normalize import fold, normalize
 
 LETTER = "[\u0621-\u063a\u0641-\u064aپچڤگڭژ]"
@@ -20,6 +20,7 @@ LOOSE = rf"(?:{LETTER}|[0-9A-Za-z.+-])+(?: (?:{LETTER}|[0-9A-Za-z.+-])+)*"
 SEVERAL_LOOSE = rf"{LOOSE}(?:\|{LOOSE})*"
 DIALECTS = r"(?:msa|egy|lev|glf|irq|mgr)(?:\|(?:msa|egy|lev|glf|irq|mgr))*"
 ROOT = rf"(?:{LETTER}{{2,5}})?"
+SYNONYMS = (rf"{WORD}(?:\|{WORD})+", r"0\.[3-9]")
 COLUMNS: dict[str, tuple[str, ...]] = {
     "abbreviations": (r"[^|]+", r"[^|]+"),
     "affixes": ("prefix|ending|light_prefix|light_ending|pattern", rf"{LETTER}+", rf"{LETTER}*", r"(?:[0-9]\.[0-9])?"),
@@ -43,7 +44,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "question_words": (WORD, "|".join(QuestionKind), DIALECTS),
     "spellings": (LOOSE, SEVERAL_LOOSE, "(?:org)?"),
     "stop_words": (WORD,),
-    "synonyms": (rf"{WORD}(?:\|{WORD})+", r"0\.[3-9]"),
+    "synonyms": SYNONYMS,
+    "synonyms_science": SYNONYMS,
     "verbs": (SEVERAL, SEVERAL, rf"(?:{SEVERAL})?", rf"(?:{SEVERAL})?", ROOT),
 }
 IDENTITY = {"affixes": 3, "measures": 3, "verbs": 3, "plurals_society": 3, "plurals_world": 3} | dict.fromkeys(
@@ -97,6 +99,19 @@ def test_countries_have_demonym_and_capital() -> None:
     """Small islands have neither in the news."""
     countries = [row for row in lines("places") if row[1] == "country"]
     assert len([row for row in countries if row[3] and row[4]]) >= 190
+
+
+def test_no_group_of_synonyms_twice() -> None:
+    """Neither in two files nor in another order."""
+    rows = lines("synonyms") + lines("synonyms_science")
+    groups = [frozenset(map(key, alternatives(group))) for group, _ in rows]
+    assert [sorted(group) for group, times in Counter(groups).items() if times > 1] == []
+
+
+def test_synonyms_of_all_files_are_read() -> None:
+    expected = lines("synonyms") + lines("synonyms_science")
+    assert len(expected) >= 5000
+    assert list(read_tables("synonyms", 2)) == expected
 
 
 def test_padding(monkeypatch: pytest.MonkeyPatch) -> None:
