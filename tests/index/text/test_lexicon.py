@@ -46,6 +46,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "stop_words": (WORD,),
     "synonyms": SYNONYMS,
     "synonyms_science": SYNONYMS,
+    "synonyms_society": SYNONYMS,
     "verbs": (SEVERAL, SEVERAL, rf"(?:{SEVERAL})?", rf"(?:{SEVERAL})?", ROOT),
 }
 IDENTITY = {"affixes": 3, "measures": 3, "verbs": 3, "plurals_society": 3, "plurals_world": 3} | dict.fromkeys(
@@ -103,13 +104,13 @@ def test_countries_have_demonym_and_capital() -> None:
 
 def test_no_group_of_synonyms_twice() -> None:
     """Neither in two files nor in another order."""
-    rows = lines("synonyms") + lines("synonyms_science")
+    rows = [row for name in ("synonyms", "synonyms_science", "synonyms_society") for row in lines(name)]
     groups = [frozenset(map(key, alternatives(group))) for group, _ in rows]
     assert [sorted(group) for group, times in Counter(groups).items() if times > 1] == []
 
 
 def test_synonyms_of_all_files_are_read() -> None:
-    expected = lines("synonyms") + lines("synonyms_science")
+    expected = [row for name in ("synonyms", "synonyms_science", "synonyms_society") for row in lines(name)]
     assert len(expected) >= 5000
     assert list(read_tables("synonyms", 2)) == expected
 
