@@ -4,41 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from index.ranking.kinds import dialect_questions
+from index.ranking.kinds import dialect_questions, spelled_dialect_questions
+from index.ranking.spoken_verbs import is_marked, spoken_verb, verb_cores
 from index.text import lexicon
 from index.text.lexicon import alternatives, key, read_table
-from index.text.stem import known_form
+from index.text.stem import known_form, stem_and_root
 from index.text.words import Word
 
 __all__ = ["Meaning", "is_dialect", "is_dialect_word", "meanings"]
 
 _CLITICS = ("و", "ال", "ب", "ل", "ف", "وال", "بال", "فال", "لل")
-_PREFIXES = (
-    "بي",
-    "بت",
-    "بن",
-    "كاي",
-    "كات",
-    "كان",
-    "كي",
-    "كت",
-    "كن",
-    "تاي",
-    "حي",
-    "حت",
-    "هي",
-    "هت",
-    "عم",
-    "غاي",
-    "غي",
-    "را",
-)
+_SPOKEN_CLITICS = (*_CLITICS, "عال", "ع", "هال", "دال", "مال")
+"""Also what dialects write before nouns: «on» (عالبيت), «this» (هالبيت), «of» (دالبيت), «from» (مالبيت)."""
 _WE_FORM = re.compile("ن(..+)و(?:ها|هم|ه|ك)?")
 _LONGEST_EXPRESSION = 3
-_OBJECTS = ("هم", "ها", "ه", "ني", "نا", "كم", "ك")
+DOUBTFUL_VERB = 0.6
+"""How far the meaning of a dialect's verb counts that is written like a standard one with another."""
 
 
 class Meaning(NamedTuple):
@@ -74,22 +58,73 @@ def _table() -> dict[tuple[str, ...], _Entry]:
     return table
 
 
-def is_dialect(keys: Sequence[str]) -> bool:
+def is_dialect(asked: Sequence[Word], keys: Sequence[str]) -> bool:
     """Whether a question is in dialect: it has a word that the standard language hasn't.
 
     Args:
-        keys: the question's words, folded and normalised.
+        asked: the question's words.
+        keys: the same, folded and normalised.
     """
     table = _table()
     for place, word in enumerate(keys):
-        entry = table.get((word,))
-        if word in dialect_questions() or (entry is not None and not entry.standard and not entry.doubtful):
+        if word in _spoken_only() or word in dialect_questions() or asked[place].surface in spelled_dialect_questions():
             return True
-        if tuple(keys[place : place + 2]) in table and len(keys) > place + 1:
+        following = table.get(tuple(keys[place : place + 2])) if len(keys) > place + 1 else None
+        if following is not None and not following.doubtful and not (_is_standard(word) or _is_function(word)):
             return True
-        if not _is_standard(word) and _stripped(word) is not None:
+        if not _is_standard(word) and _is_spoken_verb(word):
             return True
     return False
+
+
+@cache
+def _spoken_only() -> frozenset[str]:
+    """Words of the table that the standard language hasn't, so that a question with one of them is in dialect.
+
+    What is but another form of its standard word (الانتخابات, النسا) tells nothing, nor does what is written like a word
+    of the lexicon or a name.
+    """
+    known = lexicon.names() | lexicon.canonical().keys()
+    return frozenset(
+        word
+        for (word, *rest), entry in _table().items()
+        if not rest
+        and not entry.doubtful
+        and (_is_function(word) or not (word in known or _is_standard(word)) and _differs(word, entry))
+    )
+
+
+def _is_function(word: str) -> bool:
+    return word in _functions()
+
+
+@cache
+def _functions() -> frozenset[str]:
+    """Function words, also the dialects', folded."""
+    return frozenset(key(word) for word in lexicon.stop_words())
+
+
+def _differs(word: str, entry: _Entry) -> bool:
+    """Whether a word has another stem than the standard words that stand for it."""
+    own = stem_and_root(word)[0]
+    return all(stem_and_root(key(part))[0] != own for one in entry.standard for part in one.split())
+
+
+@lru_cache(maxsize=4096)
+def _is_spoken_verb(word: str) -> bool:
+    """Whether a word is a verb as only dialects write it: one of their own, or one with their marks (كيستعمل, بيقول)."""
+    if is_marked(word) and any(map(_is_present, verb_cores(word))):
+        return True
+    said = spoken_verb(word) if known_form(word) is None and word not in lexicon.names() else None
+    if said is None or len(said.core) < 3:
+        return False
+    return is_marked(word) if said.doubtful else known_form(said.core) is None
+
+
+def _is_present(core: str) -> bool:
+    """Whether what is left of a word is a verb of the present, rather than a noun (بتغير: by change)."""
+    form = lexicon.forms().get(core) if len(core) > 3 and core[0] in "يتن" else None
+    return form is not None and form.verb and not (core[0] == "ت" and "ي" + core in lexicon.forms())
 
 
 def is_dialect_word(word: str, spoken: bool) -> bool:
@@ -115,41 +150,98 @@ def meanings(asked: Sequence[Word], keys: Sequence[str], spoken: bool) -> Iterat
                 yield Meaning(word.surface, entry.standard, itself=False) if entry.standard else None
                 break
         else:
-            yield _meaning(word.surface, keys[place], spoken)
+            if not spoken:
+                yield _written_meaning(word.surface, keys[place])
+            elif keys[place] in _BEFORE_VERBS and _begins_with_verb(keys[place + 1 : place + 2]):
+                yield None
+            else:
+                found = _spoken_meaning(word.surface, keys[place])
+                yield _happened(found, keys, place) if found is not None else None
 
 
-def _meaning(surface: str, word: str, spoken: bool) -> Meaning | None:
-    """What one word means. In a standard question only a word unknown to the lexicon is looked up as dialect."""
+_BEFORE_VERBS = frozenset(
+    "عم راح رح رايح رايحه رايحين غادي غاديه غاديين غاد ماشي قاعد قاعده قاعدين كاعد باش خاص خاصك خاصنا خاصو خاصه خاصها خاصهم".split()
+)
+"""Words that only say when or whether somebody does what the verb behind them tells."""
+
+
+def _begins_with_verb(keys: Sequence[str]) -> bool:
+    return any(
+        _is_present(core)
+        or (word[0] == "ن" and word[-1] == "و")
+        or (core[:1] in ("ي", "ت", "ن") and spoken_verb(core) is not None)
+        for word in keys
+        for core in verb_cores(word)
+    )
+
+
+def _happened(meaning: Meaning, keys: Sequence[str], place: int) -> Meaning:
+    """«صار» is became, which tells nothing, but happened where nothing follows that something could have become."""
+    following = keys[place + 1] if place + 1 < len(keys) else ""
+    alone = not following or following in ("في", "ف", "ب", "ل", "مع", "بعد", "قبل") or following.startswith(("لل", "بال"))
+    if alone and len(meaning.standard) > 1 and not meaning.itself and _is_function(key(meaning.standard[0])):
+        return meaning._replace(standard=meaning.standard[1:])
+    return meaning
+
+
+def _written_meaning(surface: str, word: str) -> Meaning:
+    """What a word of a standard question means; only one that the lexicon doesn't know is looked up as dialect."""
+    if known_form(word) is not None:
+        return Meaning(surface)
+    entry = _table().get((word,))
+    if entry is not None and entry.standard:
+        return Meaning(surface, entry.standard, strength=0.5)
+    if entry is not None:
+        return Meaning(surface)
+    return _behind_clitic(surface, word, _CLITICS) or Meaning(surface)
+
+
+def _spoken_meaning(surface: str, word: str) -> Meaning | None:
+    """What a word of a dialect question means."""
     table = _table()
     entry = table.get((word,))
-    if entry is not None and (spoken or known_form(word) is None):
-        if not entry.standard:
-            return Meaning(surface) if entry.doubtful else None
-        doubtful = entry.doubtful or not spoken
+    if entry is not None and not entry.standard:
+        return Meaning(surface) if entry.doubtful else None
+    if entry is None and _is_function(word):
+        return Meaning(surface)
+    said = spoken_verb(word)
+    if said is not None and not said.doubtful:
+        return Meaning(surface, said.standard, itself=False)
+    if said is not None and (is_marked(word) or said.plain or not _is_noun(word)):
+        if known_form(said.core) is None:
+            return Meaning(surface, said.standard, itself=False)
+        return Meaning(surface, (said.core, *said.standard), itself=False, strength=DOUBTFUL_VERB)
+    if entry is not None:
+        doubtful = entry.doubtful
         return Meaning(surface, entry.standard, itself=doubtful, strength=0.5 if doubtful else 0.9)
-    verb = _stripped(word) if spoken and not _is_standard(word) else None
+    verb = _stripped(word) if not _is_standard(word) else None
     if verb is not None:
         entry = table.get((verb,))
         form = lexicon.forms().get(verb)
-        if entry is None or not entry.standard or (entry.doubtful and form is not None and form.verb):
+        if entry is None or not entry.standard or (form is not None and form.verb):
             return Meaning(surface, (verb,), itself=False)
         return Meaning(surface, entry.standard, itself=False)
     if known_form(word) is not None:
         return Meaning(surface)
-    for prefix in _CLITICS:
-        if word.startswith(prefix) and len(word) - len(prefix) >= 3 and (entry := table.get((word[len(prefix) :],))):
+    return _behind_clitic(surface, word, _SPOKEN_CLITICS) or Meaning(surface)
+
+
+def _behind_clitic(surface: str, word: str, clitics: Sequence[str]) -> Meaning | None:
+    """What a word means whose clitic the lexicon can't tell, as it doesn't know the rest or no such clitic."""
+    for clitic in clitics:
+        rest = word[len(clitic) :]
+        if not word.startswith(clitic) or len(rest) < 3:
+            continue
+        if (entry := _table().get((rest,))) is not None:
             return Meaning(surface, entry.standard, strength=0.5 if entry.doubtful else 0.8)
-    return Meaning(surface)
-
-
-def _without_object(verb: str) -> str | None:
-    """A verb without the pronoun it ends in (نضيفه → نضيف); None where that is no verb."""
-    for pronoun in _OBJECTS:
-        bare = verb.removesuffix(pronoun)
-        form = lexicon.forms().get(bare) if bare != verb and len(bare) > 2 else None
-        if form is not None and form.verb:
-            return bare
+        if clitic not in _CLITICS and known_form(rest) is not None:
+            return Meaning(surface, (rest,), itself=False)
     return None
+
+
+def _is_noun(word: str) -> bool:
+    form = lexicon.forms().get(word)
+    return form is not None and not form.verb
 
 
 def _is_standard(word: str) -> bool:
@@ -163,26 +255,28 @@ def _stripped(word: str) -> str | None:
     Verbs lose the prefix of the present or future and the negation (بيستخدم, كايستعملو, ما…ش) and the و of the
     Maghrebi first person plural (نستعملو → يستعمل); nouns and verbs lose the pronoun و (راسو → راس).
     """
-    core = word
-    if word.endswith("ش") and len(word) > 4:
-        core = word[2:-1] if word.startswith("ما") and len(word) > 5 else word[:-1]
-        if core != word[2:-1] and known_form(core) is None:
-            core = word
-    for prefix in _PREFIXES:
-        if core.startswith(prefix) and len(core) - len(prefix) >= 2:
-            bare = core[len(prefix) :]
-            person = prefix[-1] if prefix[-1] in "يتن" else ""
-            for verb in (person + bare, bare, (person + bare).removesuffix("و"), bare.removesuffix("و")):
-                if len(verb) < 3:
-                    continue
-                form = lexicon.forms().get(verb)
-                if form is None and (whom := _without_object(verb)) is not None:
-                    return whom
-                if form is not None or (verb,) in _table():
-                    return verb
-    ours = _WE_FORM.fullmatch(core)
+    sure = known_form(word) is None or is_marked(word)
+    for core in verb_cores(word):
+        for verb in (core, core.removesuffix("و"), core + "ا", core.removesuffix("وا")):
+            if len(verb) < 3:
+                continue
+            form = lexicon.forms().get(verb)
+            if form is not None and form.verb:
+                return verb
+            if sure and verb != word and (verb,) in _table():
+                return verb
+            if verb[1:2] in ("ت", "ن") and verb[0] in "يت" and (whole := _active(verb)) is not None:
+                return whole
+    ours = _WE_FORM.fullmatch(word)
     if ours is not None and ("ي" + ours[1] in lexicon.forms() or ("ي" + ours[1],) in _table()):
         return "ي" + ours[1]
-    if core.endswith("و") and len(core) > 3 and ((core[:-1],) in _table() or known_form(core[:-1]) is not None):
-        return core[:-1]
-    return core if core != word else None
+    if word.endswith("و") and len(word) > 3 and ((word[:-1],) in _table() or known_form(word[:-1]) is not None):
+        return word[:-1]
+    return None
+
+
+def _active(passive: str) -> str | None:
+    """The active of a dialect's passive (يتكتب, ينباع → يكتب, يباع); None where that is no verb."""
+    verb = passive[0] + passive[2:]
+    form = lexicon.forms().get(verb) if len(verb) > 3 else None
+    return verb if form is not None and form.verb else None

@@ -10,7 +10,7 @@ from index.models import QuestionKind
 from index.text import lexicon
 from index.text.lexicon import key, read_table
 
-__all__ = ["FIRST_ONLY", "ReadKind", "dialect_questions", "is_question_word", "read_kind"]
+__all__ = ["FIRST_ONLY", "ReadKind", "dialect_questions", "is_question_word", "read_kind", "spelled_dialect_questions"]
 
 _LONGEST_EXPRESSION = 5
 FIRST_ONLY = frozenset(("من", "ما", "ماذا", "اي", "كم", "هل", "وش", "لمن", "لم"))
@@ -152,3 +152,17 @@ def dialect_questions() -> frozenset[str]:
     """Single question words that are dialect only."""
     standard = {key(words) for words, _, where in read_table("question_words.tsv", 3) if "msa" in where}
     return frozenset(word for word in _question_singles() if word not in standard and word not in lexicon.forms())
+
+
+@cache
+def spelled_dialect_questions() -> frozenset[str]:
+    """The same as people write them, for those that are standard words once they are folded (إيه: أية, آية)."""
+    spoken: set[str] = set()
+    standard: set[str] = set()
+    for words, _, where in read_table("question_words.tsv", 3):
+        if " " not in words:
+            (standard if "msa" in where else spoken).update((words, words.translate(_BARE_ALEF)))
+    return frozenset(word for word in spoken - standard if word[-1] != "ة" and key(word) not in FIRST_ONLY)
+
+
+_BARE_ALEF = str.maketrans("أإآٱ", "اااا")

@@ -41,7 +41,7 @@ MONTH, MONTH_HALF = 0.9, 0.4
 NUMBER = 0.9
 """How far a number counts that is written otherwise than asked, in digits or in words."""
 _MAX_VARIANTS = 4
-SYNONYM = {False: 0.35, True: 0.6}
+SYNONYM = {False: 0.35, True: 0.4}
 """How far a synonym counts beside the word itself, times how safely the table says it stands for it; more in dialect,
 which names everyday things by other words than written Arabic does."""
 
@@ -104,7 +104,7 @@ def understand(text: str, analyzer: Analyzer) -> Query:
     keys = [key(word.surface) for word in asked]
     kind, used, frame = read_kind(keys)
     kind, measures = asked_measures(keys, kind, used)
-    spoken = is_dialect(keys)
+    spoken = is_dialect(asked, keys)
     numbers = _numbers(asked)
     months = _months(asked)
     names = other_names(keys, analyzer)
@@ -156,7 +156,7 @@ def _terms(meaning: Meaning, synonym: float, analyzer: Analyzer) -> list[QueryTe
     for variant in standard:
         for part in analyzer.terms(_head(variant)).stem.split():
             others[part] = meaning.strength
-    for word in (spoken, *map(_head, standard)):
+    for word in dict.fromkeys((spoken, *map(_head, standard[:1]))):
         for stem, safety in synonyms(analyzer).get(analyzer.terms(word).stem, ()):
             others[stem] = max(others.get(stem, 0.0), synonym * safety)
     for name in lexicon.metonyms().get(own.root, ()):
