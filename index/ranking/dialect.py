@@ -74,6 +74,8 @@ def is_dialect(asked: Sequence[Word], keys: Sequence[str]) -> bool:
             return True
         if not _is_standard(word) and _is_spoken_verb(word):
             return True
+        if word.startswith("هال") and len(word) > 5 and known_form(word) is None and _is_standard(word[1:]):
+            return True  # «هالبيت», this house
     return False
 
 
@@ -215,12 +217,14 @@ def _spoken_meaning(surface: str, word: str) -> Meaning | None:
         doubtful = entry.doubtful
         return Meaning(surface, entry.standard, itself=doubtful, strength=0.5 if doubtful else 0.9)
     verb = _stripped(word) if not _is_standard(word) else None
+    if verb is not None and is_marked(word) and (_is_function(verb) or _is_function(verb.removesuffix("و"))):
+        return None  # «كيكونو», «بيتم»
     if verb is not None:
         entry = table.get((verb,))
         form = lexicon.forms().get(verb)
         if entry is None or not entry.standard or (form is not None and form.verb):
-            return Meaning(surface, (verb,), itself=False)
-        return Meaning(surface, entry.standard, itself=False)
+            return Meaning(surface, (verb,), itself=known_form(word) is None)
+        return Meaning(surface, entry.standard, itself=known_form(word) is None)
     if known_form(word) is not None:
         return Meaning(surface)
     return _behind_clitic(surface, word, _SPOKEN_CLITICS) or Meaning(surface)
@@ -257,13 +261,13 @@ def _stripped(word: str) -> str | None:
     """
     sure = known_form(word) is None or is_marked(word)
     for core in verb_cores(word):
-        for verb in (core, core.removesuffix("و"), core + "ا", core.removesuffix("وا")):
+        for verb in _written_otherwise(core):
             if len(verb) < 3:
                 continue
             form = lexicon.forms().get(verb)
             if form is not None and form.verb:
                 return verb
-            if sure and verb != word and (verb,) in _table():
+            if sure and verb != word and len(verb) > 3 and (verb,) in _table():
                 return verb
             if verb[1:2] in ("ت", "ن") and verb[0] in "يت" and (whole := _active(verb)) is not None:
                 return whole
@@ -273,6 +277,13 @@ def _stripped(word: str) -> str | None:
     if word.endswith("و") and len(word) > 3 and ((word[:-1],) in _table() or known_form(word[:-1]) is not None):
         return word[:-1]
     return None
+
+
+def _written_otherwise(core: str) -> Iterator[str]:
+    """A verb as the standard language may write it: without the ending of several, and that of the Maghreb (اختفاو)."""
+    yield from (core, core.removesuffix("و"), core + "ا", core.removesuffix("وا"))
+    if core.endswith("او"):
+        yield core[:-2] + "ي"
 
 
 def _active(passive: str) -> str | None:

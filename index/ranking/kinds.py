@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from index.models import QuestionKind
+from index.ranking.spoken_verbs import verb_cores
 from index.text import lexicon
 from index.text.lexicon import key, read_table
 
@@ -46,27 +47,77 @@ def read_kind(keys: Sequence[str]) -> ReadKind:
         for length in range(min(_LONGEST_EXPRESSION, len(keys) - place), 0, -1):
             expression = " ".join(keys[place : place + length])
             kind = table.get(expression)
-            if kind is None and length > 1 and keys[place] in _spoken_what():
-                kind = table.get(" ".join(("ما", *keys[place + 1 : place + length])))
+            if kind is None and length > 1 and place < 3 and keys[place] in _spoken_what():
+                kind = _as_behind_what(keys[place + 1 : place + length])
             if kind is None and place == 0 and expression[:1] in "وف" and (kind := table.get(expression[1:])):
                 keys[0] = keys[0][1:]
-            if kind is None or (length == 1 and place > 1 and expression in FIRST_ONLY):
+            last = place + length == len(keys) and expression in _ALSO_LAST
+            if kind is None or (length == 1 and place > 1 and expression in FIRST_ONLY and not last):
                 continue
             found.append((place, length, kind))
             place += length
             break
         else:
             place += 1
+    if len(found) > 1 and found[0][:2] == (1, 1) and keys[1] == "من":
+        del found[0]  # «طلب من السارقين إيه؟»
     if not found:
         found = _further_in(keys)
     if not found:
         return ReadKind(QuestionKind.UNKNOWN, frozenset(), frozenset())
     # A question word at the start rules; a longer expression says more than a shorter one.
     start, size, kind = min(found, key=lambda item: (item[0] > 2, -item[1] if item[1] > 1 else 0, item[0]))
-    kind = _quantity(keys, start, size, kind)
+    kind = _told_by_next(keys, start, size, _quantity(keys, start, size, kind))
     used = {at for begin, length, _ in found for at in range(begin, begin + length) if _is_function(keys[at])}
     frame = range(start, start + size) if kind is QuestionKind.HOW_MANY else ()
     return ReadKind(kind, frozenset(used), frozenset(frame))
+
+
+_ALSO_LAST = frozenset(("ماذا", "وش"))
+"""Those of `FIRST_ONLY` that ask at the end too."""
+
+
+def _as_behind_what(following: Sequence[str]) -> QuestionKind | None:
+    """What the same words ask for behind «ما» or «ماذا»: شنو هو اسم …, شنو كيتسمى …."""
+    table = _expressions()
+    if following[0] in ("اللي", "لي", "يلي") and len(following) == 2:
+        following = following[1:]
+    kind = table.get(" ".join(("ما", *following)))
+    if kind is None and len(following) == 1:
+        cores = (table.get(f"ماذا {core}") for core in verb_cores(following[0]))
+        kind = next((one for one in cores if one is QuestionKind.NAME), None)
+    return kind
+
+
+def _told_by_next(keys: Sequence[str], start: int, size: int, kind: QuestionKind) -> QuestionKind:
+    """The kind where a Maghrebi question word asks for several, told apart by what follows.
+
+    «شكون النوع اللي» asks which, «شكون الوزير اللي» who; «فاش ظهر» when; «واش المتحدث كيستعمل …» whether.
+    """
+    word, following = keys[start], keys[start + 1 : start + 5]
+    if size > 1 or not following:
+        return kind
+    noun = following[0].removeprefix("ال")
+    form = lexicon.forms().get(following[0]) or lexicon.forms().get(noun)
+    if word == "شكون" and form is not None and not form.verb and not _is_person(noun):
+        relative = any(one in ("اللي", "لي", "ديال") for one in following[1:])
+        return QuestionKind.WHICH if relative and following[0] not in ("هو", "هي", "هما") else kind
+    if word == "فاش" and form is not None and form.verb:
+        return QuestionKind.WHEN
+    if word == "واش" and following[0].startswith("ال") and len(keys) > start + 3:
+        return QuestionKind.YES_NO
+    return kind
+
+
+def _is_person(noun: str) -> bool:
+    """Whether a noun is what people are called by their office or work."""
+    return noun.startswith(tuple(_offices()))
+
+
+@cache
+def _offices() -> frozenset[str]:
+    shown = (word for kind, word in read_table("evidence.tsv", 2) if kind == "who" and word.endswith("*"))
+    return frozenset(word.removesuffix("*") for word in shown)
 
 
 def _further_in(keys: Sequence[str]) -> list[tuple[int, int, QuestionKind]]:
@@ -88,8 +139,13 @@ def _quantity(keys: Sequence[str], start: int, size: int, kind: QuestionKind) ->
     if following in _THERE_IS or following == "في":
         return QuestionKind.HOW_MANY
     if not following:  # at the end: what is asked for stands before («سعر الدولار كام»)
-        measured = keys[0].removeprefix("ال") in _measures()
+        measured = any(one.removeprefix("ال") in _measures() for one in keys[:2])
         return QuestionKind.HOW_MUCH if measured else kind
+    told = _expressions().get(f"كم {following.removeprefix('ال')}")
+    if told in (QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH):
+        return told
+    if following.startswith("ال") and following.removeprefix("ال") in _measures():
+        return QuestionKind.HOW_MUCH
     form = lexicon.forms().get(following)
     counted = form is not None and not form.verb and following.removeprefix("ال") not in _measures()
     return QuestionKind.HOW_MANY if counted and not following.startswith("ال") else kind

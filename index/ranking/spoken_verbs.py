@@ -160,7 +160,7 @@ def _without_tense(word: str) -> Iterator[str]:
     yield word
     for mark in _TENSES:
         rest = word[len(mark) :]
-        if word.startswith(mark) and len(rest) > 2 and rest[0] in _PERSONS:
+        if word.startswith(mark) and len(rest) > 2 and rest[0] in "يتن":
             yield rest
     if known_form(word) is not None:
         return
