@@ -60,10 +60,10 @@ async def many(services: Services, number: int = 12) -> list[Result]:
 
 
 async def ready(services: Services, workers: Workers, but: tuple[int, ...] = ()) -> int:
-    """Put it under pressure until there is a process, and one that isn't one of these."""
+    """Put it under pressure, and wait until there is a process, and one that isn't one of these."""
+    await many(services)
     while not set(workers.processes) - set(but):
-        await many(services)
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.02)
     return next(iter(set(workers.processes) - set(but)))
 
 
