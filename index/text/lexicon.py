@@ -170,8 +170,8 @@ def forms() -> dict[str, Form]:
         table.setdefault(word, Form(word.removeprefix("ال") if word in articled else word, ""))
     for word in _doubtful_demonyms():
         table.setdefault(word, Form(word, ""))
-    # Texts tell what was announced (أعلن) more often than somebody says that he makes known: of the words with أ the past
-    # goes before the first person of the present.
+    # Texts tell what was announced (أعلن) more often than somebody says that he makes known: of the words with أ the
+    # past goes before the first person of the present.
     for past, _, _, _, root in verbs:
         for form in map(key, filter(lambda one: one[0] == "أ", alternatives(past))):
             if not (form.startswith("ال") and form[2:] in table):  # الحق is «the right»

@@ -1,37 +1,48 @@
 """What numbers measure: which dimension (length, money, duration …) a number's unit or symbol tells.
 
-Facts stand in `measures.tsv`. Words are looked up as the hashes of their normal forms, many sentences at once, so that
+Facts are in `measure_tables`. Words are looked up as the hashes of their normal forms, many sentences at once, so that
 articles need keep no more than they do; only symbols, which are no words, are told at indexing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.text.lexicon import alternatives, read_table
+from index.text.measure_tables import (
+    BEFORE,
+    BEFORE_YEAR,
+    BEGINS_PAIR,
+    FROM,
+    JOINS,
+    ONE,
+    OTHER,
+    TO,
+    TWO,
+    UNIT,
+    Masks,
+    MeasureTables,
+    Numbers,
+    dimensions,
+    mask_of,
+    measure_tables,
+    symbol_marks,
+)
 from index.text.normalize import fold, normalize
-from index.text.signs import BEFORE_PAIRS, Sign, signs_of
+from index.text.signs import Sign, signs_of
+from index.text.word_table import term_code
 from index.text.words import Word
 
 __all__ = ["Quantities", "dimensions", "mask_of", "quantities", "quantities_of", "symbol_marks", "symbols"]
 
-Masks = NDArray[np.uint32]
-Numbers = NDArray[np.int64]
-_LOW = 0xFFFF
 _ALL = 0xFFFFFFFF
 _NUMBER, _DATE, _CONTINUES = int(Sign.NUMBER), int(Sign.DATE), int(Sign.CONTINUES)
 _YEAR = _NUMBER | _DATE
-_COLUMN = _UNIT, _TWO, _FROM, _TO, _BEFORE, _BEFORE_YEAR, _OTHER = range(7)
-"""What a row of a table tells of an expression: as a unit, as its dual, what it makes of which unit before it, of the
-number behind it, of a year behind it; and these:"""
-_BEGINS_PAIR, _JOINS, _ONE = 1, 2, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,117 +59,6 @@ class Quantities:
     numbers: NDArray[np.bool_]
     masks: Masks
     last: Numbers
-
-
-@cache
-def dimensions() -> dict[str, int]:
-    """The names of all dimensions, each with its bit; as they come in the data file."""
-    names = dict.fromkeys(name for _, cell, _ in _rows() for name in re.split("[|>]", cell) if name)
-    return {name: 1 << place for place, name in enumerate(names)}
-
-
-def mask_of(cell: str) -> int:
-    """The bits of dimensions whose names are parted by «|»."""
-    return sum(dimensions()[name] for name in alternatives(cell))
-
-
-@cache
-def _rows() -> tuple[list[str], ...]:
-    return tuple(read_table("measures.tsv", 3))
-
-
-def _listed(role: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The dimensions and the normal forms of the words of each expression of a role."""
-    for name, cell, words in _rows():
-        if name == role:
-            for expression in alternatives(words):
-                yield cell, tuple(normalize(word) for word in expression.split())
-
-
-def _code(word: str) -> int:
-    """As `index.text.coding.term_code`, which is built on what is told here."""
-    return crc32(word.encode()) or 1
-
-
-class _Table:
-    """Hashes with what they stand for: a row of masks each, by the columns of `_COLUMN`."""
-
-    def __init__(self, entries: dict[int, list[int]]) -> None:
-        codes = sorted(entries)
-        self.codes = np.array(codes, np.uint64)
-        self.rows = np.array([entries[code] for code in codes], np.uint32).reshape(-1, len(_COLUMN))
-        # Two bytes of a code tell nearly all words apart from those sought, in one look.
-        self.filter = np.zeros(_LOW + 1, np.bool_)
-        self.filter[(self.codes & np.uint64(_LOW)).astype(np.int64)] = True
-
-    def find(self, codes: NDArray[np.unsignedinteger]) -> tuple[Numbers, Masks]:
-        """The places of the codes that are listed, and the row of each."""
-        near = np.flatnonzero(self.filter[codes & codes.dtype.type(_LOW)])
-        if not len(near):
-            return near, self.rows[:0]
-        at = np.minimum(np.searchsorted(self.codes, codes[near].astype(np.uint64)), len(self.codes) - 1)
-        same = self.codes[at] == codes[near]
-        return near[same], self.rows[at[same]]
-
-
-class _Tables:
-    """The data file as tables of single words and of pairs."""
-
-    def __init__(self) -> None:
-        single: dict[int, list[int]] = {}
-        double: dict[int, list[int]] = {}
-
-        def note(words: Sequence[str], column: int, value: int) -> None:
-            table, code = (single, _code(words[0])) if len(words) == 1 else (double, _pair(words))
-            table.setdefault(code, [0] * len(_COLUMN))[column] |= value
-            if len(words) == 2:
-                single.setdefault(_code(words[0]), [0] * len(_COLUMN))[_OTHER] |= _BEGINS_PAIR
-
-        self.moment, self.duration = mask_of("moment"), mask_of("duration")
-        for cell, words in _listed("unit"):
-            note(words, _UNIT, mask_of(cell))
-        for cell, words in _listed("turns"):
-            source, _, target = cell.partition(">")
-            note(words, _FROM, mask_of(source))
-            note(words, _TO, mask_of(target))
-        for names in _months():
-            note(names, _UNIT, self.moment)
-        for role, column in (("two", _TWO), ("before", _BEFORE), ("before_year", _BEFORE_YEAR)):
-            listed = [(mask_of(cell), words[-1]) for cell, words in _listed(role)]
-            if column == _BEFORE_YEAR:
-                listed += [(self.moment, names[-1]) for names in _months()]
-            for mask, word in listed:
-                for clitic in BEFORE_PAIRS:
-                    note((clitic + word,), column, mask)
-        for role, flag in (("range", _JOINS), ("one", _ONE)):
-            for _, words in _listed(role):
-                note(words, _OTHER, flag)
-        self.single, self.pairs = _Table(single), _Table(double)
-
-
-def _pair(words: Sequence[str]) -> int:
-    return _code(words[0]) << 32 | _code(words[1])
-
-
-def _months() -> Iterator[tuple[str, ...]]:
-    """The names of months, but what is a number as well (صفر)."""
-    for _, calendar, names in read_table("months.tsv", 3):
-        for name in alternatives(names) if calendar != "weekday" else ():
-            words = tuple(normalize(word) for word in name.split())
-            if len(words) <= 2 and not signs_of(words[0], fold(words[0])) & _NUMBER:
-                yield words
-
-
-@cache
-def _tables() -> _Tables:
-    return _Tables()
-
-
-@cache
-def symbol_marks() -> dict[str, Sign]:
-    """The symbols that stand for units, with the sign that each gives its number."""
-    kinds = {"money": Sign.MONEY, "share": Sign.SHARE}
-    return {mark: kinds[cell] for name, cell, cells in _rows() if name == "symbol" for mark in alternatives(cells)}
 
 
 @cache
@@ -193,11 +93,11 @@ def quantities(norms: NDArray[np.uint32], signs: Numbers, starts: Numbers) -> Qu
         signs: the words' `Sign`s, [N].
         starts: where each sentence begins; no unit belongs to a number of another.
     """
-    count, tables = len(norms), _tables()
+    count, tables = len(norms), measure_tables()
     places = np.arange(count)
     at, rows = tables.single.find(norms)
     plain = (signs & _NUMBER) > 0
-    if not (plain.any() or rows[:, _TWO].any()):
+    if not (plain.any() or rows[:, TWO].any()):
         return Quantities(plain, np.zeros(count, np.uint32), places)
     begins = np.zeros(count + 3, np.bool_)
     begins[starts[starts < count]] = True
@@ -206,8 +106,8 @@ def quantities(norms: NDArray[np.uint32], signs: Numbers, starts: Numbers) -> Qu
     words.find_units(tables, norms, at, rows)
     unit, last = words.unit, words.last
     two = np.zeros(count, np.bool_)
-    dual = rows[:, _TWO] > 0
-    unit[at[dual]], two[at[dual]] = rows[dual, _TWO], True
+    dual = rows[:, TWO] > 0
+    unit[at[dual]], two[at[dual]] = rows[dual, TWO], True
     # «100 يوم الجمعة», «20 عام 2017»: what follows says which day, so that the number counts something else.
     spans = at[((unit[at] & np.uint32(tables.duration)) > 0) & ~dual & ~begins[at + 1]]
     unit[spans[((signs[spans + 1] & _DATE) > 0) & (unit[spans + 1] == 0)]] = 0
@@ -222,17 +122,17 @@ def quantities(norms: NDArray[np.uint32], signs: Numbers, starts: Numbers) -> Qu
     result[found] = unit[behind]
     ends = last.copy()
     ends[found] = last[behind]
-    joins = at[(rows[:, _OTHER] & _JOINS > 0) & (at > 0) & (at < count - 1)]
+    joins = at[(rows[:, OTHER] & JOINS > 0) & (at > 0) & (at < count - 1)]
     joins = joins[number[joins - 1] & number[joins + 1] & (result[joins - 1] == 0)]
     joins = joins[sentence[joins - 1] == sentence[joins + 1]]
     result[joins - 1] = result[joins + 1]
-    ones = at[(rows[:, _OTHER] & _ONE > 0) & number[at] & ~begins[at]]
+    ones = at[(rows[:, OTHER] & ONE > 0) & number[at] & ~begins[at]]
     year = (signs & _YEAR) == _YEAR
-    for column in (_BEFORE, _BEFORE_YEAR):
+    for column in (BEFORE, BEFORE_YEAR):
         told = (rows[:, column] > 0) & ~begins[at + 1]
         behind, masks = at[told] + 1, rows[told, column]
         free = result[behind] == 0
-        fits = number[behind] & ((year[behind] & free) if column == _BEFORE_YEAR else (year[behind] | free))
+        fits = number[behind] & ((year[behind] & free) if column == BEFORE_YEAR else (year[behind] | free))
         result[behind[fits]], ends[behind[fits]] = masks[fits], behind[fits]
     result[ones] = np.where(unit[ones - 1] > 0, unit[ones - 1], result[ones] & np.uint32(~tables.moment & _ALL))
     for sign, name in ((Sign.SHARE, "share"), (Sign.MONEY, "money")):
@@ -260,7 +160,7 @@ class _Words:
     taken: NDArray[np.bool_]
     begins: NDArray[np.bool_]
 
-    def find_units(self, tables: _Tables, norms: NDArray[np.uint32], at: Numbers, rows: Masks) -> None:
+    def find_units(self, tables: MeasureTables, norms: NDArray[np.uint32], at: Numbers, rows: Masks) -> None:
         """Find the units, and what makes others of them («كيلومتر مربع», «كيلومترا في الساعة»).
 
         Args:
@@ -269,13 +169,13 @@ class _Words:
             at: the places of those that are listed.
             rows: their rows.
         """
-        first = at[(rows[:, _OTHER] & _BEGINS_PAIR > 0) & ~self.begins[at + 1]]
+        first = at[(rows[:, OTHER] & BEGINS_PAIR > 0) & ~self.begins[at + 1]]
         both = norms[first].astype(np.uint64) << np.uint64(32) | norms[first + 1]
         paired, pairs = tables.pairs.find(both)
         first = first[paired]
-        self.unit[at] = rows[:, _UNIT]
-        units = pairs[:, _UNIT] > 0
-        self.unit[first[units]] |= pairs[units, _UNIT]
+        self.unit[at] = rows[:, UNIT]
+        units = pairs[:, UNIT] > 0
+        self.unit[first[units]] |= pairs[units, UNIT]
         self.last[first[units]], self.taken[first[units] + 1] = first[units] + 1, True
         # By the place behind a unit where it begins.
         behind = np.full(len(norms) + 1, -1)
@@ -283,10 +183,10 @@ class _Words:
         behind[self.last[found] + 1] = found
         for place, masks, width in ((first, pairs, 2), (at, rows, 1)):
             whose = behind[place]
-            fits = (whose >= 0) & ((self.unit[whose] & masks[:, _FROM]) > 0) & ~self.begins[place]
+            fits = (whose >= 0) & ((self.unit[whose] & masks[:, FROM]) > 0) & ~self.begins[place]
             place, whose = place[fits], whose[fits]
             self.unit[place] = 0
-            self.unit[whose], self.last[whose] = masks[fits, _TO], place + width - 1
+            self.unit[whose], self.last[whose] = masks[fits, TO], place + width - 1
             behind[place + width] = whose
             for step in range(width):
                 self.taken[place + step] = True
@@ -296,7 +196,7 @@ class _Words:
 def _word(surface: str) -> tuple[int, int]:
     """The hash and the signs of a word as it is written."""
     norm = normalize(surface)
-    return (_code(norm) if norm else 0), signs_of(norm, fold(norm))
+    return (term_code(norm) if norm else 0), signs_of(norm, fold(norm))
 
 
 def quantities_of(sentence: str, spans: Sequence[Word]) -> Quantities:

@@ -83,7 +83,7 @@ def normalize(word: str) -> str:
 
 
 def _emphasis_off(text: str) -> str:
-    # Where a letter stands three times, two letters fewer are different: told far sooner than that there is no such row.
+    # Where a letter stands three times, two letters fewer are different: sooner told than that there is no such row.
     return _REPEATED.sub(r"\1", text) if len(text) - len(set(text)) > 1 else text
 
 
