@@ -4,11 +4,11 @@ VENV := .venv
 DEV := .venv-dev
 BIN := $(VENV)/bin
 DEVBIN := $(DEV)/bin
-# What is imported is compiled once and kept, even where the environment would have it compiled at each start: that
-# takes four times as long, and the tests start a hundred processes.
-unexport PYTHONDONTWRITEBYTECODE
-
 PIP := -m pip --disable-pip-version-check -q
+
+# What is imported is compiled once and kept, even where the environment would have it compiled at each start: that
+# takes four times as long, and the tests start many processes.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run bot test test-all lint bench bench-bot lock train fit-highlights fit-reading vectors clean
 

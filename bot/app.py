@@ -11,16 +11,16 @@ import signal
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from telegram import Update
 from telegram.constants import ChatType
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationHandlerStop, ContextTypes
 
 from bot import adding, asking, chats, commands, profile, sending, subscribing
 from bot.handling import App, Background, Context
 from bot.inbox import ChatOrder, Inbox, InboxBot
+from bot.listening import listen
 from bot.log import start_logging
 from bot.pacing import ChatPacing
 from bot.render import fill
@@ -40,23 +40,10 @@ Register = Callable[[App, Services], Sequence[Background]]
 PARTS: tuple[Register, ...] = (adding.register, subscribing.register, asking.register)
 """What the bot can do. Each adds its handlers to an application, in the groups of `bot.handling`."""
 
-ALLOWED_UPDATES = (
-    "message",
-    "edited_message",
-    "channel_post",
-    "edited_channel_post",
-    "callback_query",
-    "inline_query",
-    "my_chat_member",
-)
-
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
-_POLL_SECONDS = 30
 _CONNECTIONS = 32
 """To Telegram: enough for some hundred messages a second."""
-_POLL_PAUSE = 0.05
-"""Between two fetches, so that under load one brings several updates; whoever writes to a quiet bot waits for none."""
 
 
 def build(services: Services) -> tuple[App, list[Background]]:
@@ -154,7 +141,7 @@ async def run(services: Services, stop: asyncio.Event | None = None) -> None:
     try:
         await application.start()
         left = await _inbox(application).restore(application.bot)
-        if not await _unless_stopped(_listen(application, services.settings), stop):
+        if not await _unless_stopped(listen(application, services.settings), stop):
             return
         tasks = [asyncio.create_task(_keep(task, application, stop)) for task in background]
         tasks.append(asyncio.create_task(_publish(application, services, stop)))
@@ -207,57 +194,6 @@ async def _unless_stopped(work: Coroutine[Any, Any, None], stop: asyncio.Event) 
     doing.cancel()
     await asyncio.gather(doing, return_exceptions=True)
     return False
-
-
-async def _listen(application: App, settings: Settings) -> None:
-    """Begin to take updates, trying until Telegram can be reached.
-
-    Raises:
-        SettingsError: it can, and refuses the webhook; or its port can't be listened at.
-    """
-    updater = application.updater
-    assert updater is not None, "the application was built with one"
-    if settings.webhook_url is None:
-        # Retried for ever: whatever hinders fetching may end.
-        await updater.start_polling(
-            poll_interval=_POLL_PAUSE,
-            timeout=_POLL_SECONDS,
-            bootstrap_retries=-1,
-            allowed_updates=list(ALLOWED_UPDATES),
-            error_callback=_PollingTrouble(),
-        )
-        return
-    try:
-        await updater.start_webhook(
-            listen=settings.webhook_listen,
-            port=settings.webhook_port,
-            url_path=urlsplit(settings.webhook_url).path.lstrip("/"),
-            webhook_url=settings.webhook_url,
-            secret_token=settings.webhook_secret.get_secret_value() if settings.webhook_secret else None,
-            bootstrap_retries=-1,
-            allowed_updates=list(ALLOWED_UPDATES),
-        )
-    except OSError as error:
-        where = f"{settings.webhook_listen}:{settings.webhook_port}"
-        reason = error.strerror or error
-        raise SettingsError(f"WEBHOOK_LISTEN, WEBHOOK_PORT: {where} can't be listened at: {reason}") from error
-
-
-class _PollingTrouble:
-    """Says what hinders fetching updates: once when it begins, then from time to time."""
-
-    def __init__(self) -> None:
-        self._said: dict[type[TelegramError], float] = {}
-
-    def __call__(self, error: TelegramError) -> None:
-        now = asyncio.get_running_loop().time()
-        if now - self._said.get(type(error), -_LONGEST_PAUSE) < _LONGEST_PAUSE:
-            return
-        self._said[type(error)] = now
-        if isinstance(error, Conflict):
-            log.error("another process fetches this bot's updates: stop it, or this one; trying again. %s", error)
-        else:
-            log.warning("updates can't be fetched, trying again: %s", error)
 
 
 async def _publish(application: App, services: Services, stop: asyncio.Event) -> None:
