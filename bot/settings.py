@@ -86,7 +86,7 @@ class LanguageSettings(BaseSettings):
     @field_validator("language")
     @classmethod
     def _known_language(cls, value: str) -> str:
-        return "ar" if _is_gettext(value) else _one_of(value, LANGUAGES, value.strip().lower())
+        return "ar" if _is_gettext(value) else _one_of(LANGUAGES, value.strip().lower())
 
 
 class Settings(LanguageSettings):
@@ -126,17 +126,17 @@ class Settings(LanguageSettings):
     @field_validator("engine")
     @classmethod
     def _known_engine(cls, value: str) -> str:
-        return _one_of(value, ENGINES, value.strip().lower())
+        return _one_of(ENGINES, value.strip().lower())
 
     @field_validator("log_level")
     @classmethod
     def _known_level(cls, value: str) -> str:
-        return _one_of(value, LOG_LEVELS, value.strip().upper())
+        return _one_of(LOG_LEVELS, value.strip().upper())
 
     @field_validator("access", mode="before")
     @classmethod
     def _known_access(cls, value: str) -> str:
-        return _one_of(value, tuple(Access), value.strip().lower())
+        return _one_of(tuple(Access), value.strip().lower())
 
     @field_validator("timezone")
     @classmethod
@@ -193,7 +193,7 @@ def _usual_workers(given: Mapping[str, Any]) -> int:
     return min(cores, _MOST_WORKERS)
 
 
-def _one_of(given: str, choices: Sequence[str], value: str) -> str:
+def _one_of(choices: Sequence[str], value: str) -> str:
     if value in choices:
         return value
     raise PydanticCustomError("setting_choice", "not one of {choices}", {"choices": ", ".join(choices)})

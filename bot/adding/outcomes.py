@@ -69,7 +69,7 @@ def known_already(existing: Article | None, article: Article, posted: Collection
     return any(one.article_id == existing.id and one.content == content for one in posted)
 
 
-def settled(added: Added, article: Article, existing: Article | None, posted: Sequence[Posted]) -> Outcome:
+def settled(added: Added, article: Article, posted: Sequence[Posted]) -> Outcome:
     """What became of a post that was given to the library.
 
     The library can't tell a post which is there from one which this bot added right before it was killed: that is one
@@ -78,7 +78,6 @@ def settled(added: Added, article: Article, existing: Article | None, posted: Se
     Args:
         added: what the library says.
         article: as it was given.
-        existing: the article of that id before.
         posted: what was noted of its messages, and of others with its article.
     """
     status = added.status

@@ -73,10 +73,7 @@ async def add_posts(services: Services, bot: Bot, chat_id: int, by: int, wanted:
             ready.append(one)
     await services.write(_save_all, chat_id, by, ready, services.now())
     added = await services.call(_add_all, services.library, [one.article for one in ready])
-    fresh = {
-        one.post.keys: settled(what, one.article, one.existing, one.posted)
-        for one, what in zip(ready, added, strict=True)
-    }
+    fresh = {one.post.keys: settled(what, one.article, one.posted) for one, what in zip(ready, added, strict=True)}
     told = [
         (post, outcomes[number] if number in outcomes else fresh[post.keys])
         for number, post in enumerate(wanted)

@@ -15,10 +15,7 @@ from index.text.normalize import dediacritize, fold, normalize
 from index.text.stem import known_form, stem_and_root, usual_spelling
 from index.text.words import MAX_WORD
 
-__all__ = ["LEVELS", "Analyzer", "Terms"]
-
-LEVELS = ("norm", "stem", "root")
-"""The levels of terms, finest first; also the names of the index's fields."""
+__all__ = ["Analyzer", "Terms"]
 
 _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3]")
 _MAX_TABLE = 400_000
@@ -26,7 +23,10 @@ _COMPOUND_NAMES = re.compile("(عبد|ابو|ذو)(ال..+)")
 
 
 class Terms(NamedTuple):
-    """The terms of a word at each level. A run-together word gives several, parted by a blank; a function word none."""
+    """The terms of a word at each level, finest first.
+
+    A run-together word gives several, parted by a blank; a function word none.
+    """
 
     norm: str
     stem: str
@@ -42,6 +42,7 @@ class Analyzer:
     Args:
         lemmatize: an optional better source of lemmas (camel-tools' full database): folded word → lemma and root, or
             None where it knows nothing.
+        name: what tells its terms from others' in the fingerprint.
 
     Safe to share between threads: two that meet a new word at once analyse it twice, to the same end.
     """
@@ -73,7 +74,7 @@ class Analyzer:
         return Terms(surface if norm == surface else norm, share(stem, stem), share(root, root))
 
     def fields(self, surfaces: Iterable[str]) -> tuple[str, str, str]:
-        """The terms of many words, joined by blanks, one string a level: what an engine indexes."""
+        """The terms of many words, joined by blanks, one string a level."""
         table, terms = self._table, self.terms
         kept = [found for surface in surfaces if (found := table.get(surface) or terms(surface))[0]]
         if not kept:

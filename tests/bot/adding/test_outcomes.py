@@ -16,27 +16,25 @@ NOTED = Posted((-1, 2), "tg-1-2", "aa")
 
 
 @pytest.mark.parametrize(
-    ("status", "article_id", "existing", "posted", "outcome"),
+    ("status", "article_id", "posted", "outcome"),
     [
-        (AddStatus.ADDED, "tg-1-2", None, (), "added"),
-        (AddStatus.REPLACED, "tg-1-2", OLD, (NOTED,), "replaced"),
-        (AddStatus.DUPLICATE, "other", None, (), "duplicate"),
+        (AddStatus.ADDED, "tg-1-2", (), "added"),
+        (AddStatus.REPLACED, "tg-1-2", (NOTED,), "replaced"),
+        (AddStatus.DUPLICATE, "other", (), "duplicate"),
         # Killed after it was added, before that was noted.
-        (AddStatus.DUPLICATE, "tg-1-2", ARTICLE, (), "added"),
+        (AddStatus.DUPLICATE, "tg-1-2", (), "added"),
         # Killed after it was replaced.
-        (AddStatus.DUPLICATE, "tg-1-2", ARTICLE, (NOTED,), "replaced"),
+        (AddStatus.DUPLICATE, "tg-1-2", (NOTED,), "replaced"),
     ],
 )
-def test_settled(
-    status: AddStatus, article_id: str, existing: Article | None, posted: tuple[Posted, ...], outcome: str
-) -> None:
-    found = settled(Added(status, article_id, 3), ARTICLE, existing, posted)
+def test_settled(status: AddStatus, article_id: str, posted: tuple[Posted, ...], outcome: str) -> None:
+    found = settled(Added(status, article_id, 3), ARTICLE, posted)
     assert (found.status, found.article_id, found.sentences) == (outcome, article_id, 3)
 
 
 def test_a_refusal_names_no_article() -> None:
     added = Added(AddStatus.REFUSED, "tg-1-2", reason="the article holds no words", code="article_empty")
-    found = settled(added, ARTICLE, None, ())
+    found = settled(added, ARTICLE, ())
     assert (found.article_id, found.code) == ("", "article_empty")
 
 
