@@ -13,7 +13,8 @@ from telegram.error import BadRequest, Forbidden
 from bot import sending
 from bot.asking.wording import courtesy
 from bot.handling import PASS, Passed, Turn
-from bot.render import Html
+from bot.messages import isolate
+from bot.render import Html, escape, join, lead, link
 from bot.state import subscriptions
 from bot.state.subscriptions import Subscription
 from bot.subscribing.changes import Refused, answered, timed
@@ -120,8 +121,12 @@ async def _put(turn: Turn, text: Html, payload: dict[str, object]) -> None:
     """Send a question, or what was wrong with the answer to it, so that a reply to either is understood."""
     if turn.chat is None or turn.user is None:
         return
+    in_group = not turn.is_private
+    if in_group:  # Telegram opens the reply for those who are named, else for all members
+        name = escape(isolate(turn.user.first_name, turn.words.language))
+        text = lead(join([link(name, f"tg://user?id={turn.user.id}"), text], ": "), turn.words.language)
     message = await sending.send(
-        turn.bot, turn.chat.id, text, thread_id=turn.thread_id, buttons=ForceReply(selective=False)
+        turn.bot, turn.chat.id, text, thread_id=turn.thread_id, buttons=ForceReply(selective=in_group)
     )
     if message is not None:
         asked = (turn.chat.id, turn.user.id, message.message_id, payload, turn.services.now())

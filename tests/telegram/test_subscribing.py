@@ -65,6 +65,9 @@ def test_a_group_is_subscribed_and_set_up_by_buttons(work: Clockwork) -> None:
     api.settle(0.05)
     boss.press(menu, "ما يجب أن يُذكر…").answer()
     question = api.wait_for("ردّ على هذه الرسالة", chat=group)[-1]
+    assert question.text.startswith(boss.record.first_name), "only who is named is made to reply"
+    assert question.parts("text_mention") == [boss.record.first_name]
+    assert api.calls("sendMessage", group)[-1].params["reply_markup"]["selective"]
     assert "لا تصلح" in api.reply_to(boss.send("من، في", group, reply_to=question)).text
     guest.send("الاقتصاد", group, reply_to=question)
     saved = boss.send("القطارات، سعر الصرف", group, reply_to=question)
@@ -91,7 +94,7 @@ def test_a_channel_is_subscribed_from_a_private_chat(work: Clockwork) -> None:
     where = api.reply_to(boss.send("/subscribe"))
     boss.press(where, "في قناة").answer()
     api.wait_for("أعد توجيه", chat=boss.chat)
-    assert "اجعل البوت مشرفاً" in api.reply_to(boss.send(f"@{closed.record.username}")).text
+    assert "ليس البوت مشرفاً" in api.reply_to(boss.send(f"@{closed.record.username}")).text
     menu = api.reply_to(boss.forward(channel.send("منشور")))
     assert "تمّ الاشتراك" in menu.text
     assert "قناة" in menu.text
