@@ -213,7 +213,7 @@ def handler(services: Services, handle: Handle, need: Role = Role.ASKER) -> Call
         turn = await turn_of(services, update, context)
         try:
             if turn.role < need:
-                outcome = await _refuse(turn)
+                outcome = await _refuse(turn, need)
             else:
                 outcome = await handle(turn)
         finally:
@@ -253,8 +253,9 @@ async def turn_of(services: Services, update: Update, context: Context) -> Turn:
     return Turn(services, context.bot, update, role, services.messages(standing.language), user, chat, arguments)
 
 
-async def _refuse(turn: Turn) -> Passed | None:
-    key = "access.closed" if turn.role < Role.ASKER else "access.admins_only"
+async def _refuse(turn: Turn, need: Role) -> Passed | None:
+    refusal = "owners_only" if need is Role.OWNER else "admins_only"
+    key = "access.closed" if turn.role < Role.ASKER else f"access.{refusal}"
     if turn.update.callback_query is not None:
         await turn.notice(key, alert=True)
         return None

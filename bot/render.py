@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.messages import Messages, isolate
+from bot.messages import Messages, isolate, quoted_within
 from index import Span
 
 __all__ = [
@@ -148,8 +148,9 @@ def fill(messages: Messages, key: str, **values: object) -> Html:
     Raises:
         KeyError: there is no such message, or a blank has no value.
     """
-    safe = {name: _value(value, messages.language) for name, value in values.items()}
-    return Html(messages.template(key).strip("\n").format_map(safe))
+    template = messages.template(key)
+    safe = {name: _value(value, messages.language) for name, value in quoted_within(template, values).items()}
+    return Html(template.strip("\n").format_map(safe))
 
 
 def _value(value: object, language: str) -> object:

@@ -111,7 +111,8 @@ def summary(words: Messages, outcomes: Sequence[Outcome]) -> tuple[Html, list[Ro
     lines = [fill(words, "adding.burst_done")]
     for status in AddStatus:
         if number := counts[status.value]:
-            counted = words.count("counts.articles", number)
+            # What was refused became no article.
+            counted = words.count("counts.posts" if status is AddStatus.REFUSED else "counts.articles", number)
             lines.append(fill(words, f"adding.burst_{status.value}", count=counted))
     changed = [one for one in outcomes if one.status in (AddStatus.ADDED, AddStatus.REPLACED)]
     lines.append(_sentences(words, changed))

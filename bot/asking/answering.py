@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 from dataclasses import dataclass, replace
 
 from telegram.ext import filters
@@ -168,6 +169,9 @@ async def _composed(turn: Turn, question: str) -> Composed | None:
     written, question = question, without_links(question)
     if written and not question:
         return Composed(turn.html("ask.only_links_admin" if turn.role >= Role.ADMIN else "ask.only_links"))
+    if turn.is_private and (told := info.command_meant(turn, question)):
+        return Composed(told)
+    question = question.lstrip("/")  # «/مساعدة»: no command to Telegram, whose have Latin letters
     polite = courtesy(question)
     # In a group «ههههه» or «👍» in reply to the bot is said to the others.
     if not turn.is_private and (polite == "reaction" or (question and not read(question))):
@@ -186,6 +190,8 @@ async def _composed(turn: Turn, question: str) -> Composed | None:
         length = Html(turn.words.count("counts.letters", len(question)))
         return Composed(turn.html("ask.too_long", length=length, limit=MAX_QUESTION))
     before = await _previous(turn) if turn.message.reply_to_message is not None or leans(question) else None
+    if turn.is_private and not read(question) and any(unicodedata.category(char) == "So" for char in question):
+        return Composed(turn.html("ask.reaction"))
     if (before is None or not before.text) and is_bare(question):
         return Composed(turn.html("ask.incomplete"))
     whole = complete(before.text, question) if before and before.text else question

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from functools import lru_cache
 
 from telegram import InlineKeyboardButton
@@ -11,6 +12,7 @@ from telegram.error import TelegramError
 
 from bot import commands
 from bot.asking.card import source_line
+from bot.asking.wording import command_named, courtesy
 from bot.handling import Passed, Turn
 from bot.messages import LANGUAGES
 from bot.render import MAX_TEXT, Html, Row, callback_data, escape, fill, join, lead, length, link, quote, shorten
@@ -23,6 +25,7 @@ from index.errors import IndexDamagedError
 __all__ = [
     "LANGUAGE_PATTERN",
     "choose_language",
+    "command_meant",
     "forget",
     "help_",
     "how_to_ask",
@@ -39,6 +42,8 @@ __all__ = [
 LANGUAGE_PATTERN = r"^l:(\w+)$"
 _LATEST = 10
 _SOURCES = 30
+_ALIKE = 0.75
+"""From this likeness on a command was meant that is spelled otherwise."""
 _NAMES = {"ar": "العربية", "en": "English"}
 _CHAT_ADMINS = (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
 
@@ -222,8 +227,32 @@ async def _is_chat_admin(turn: Turn) -> bool:
     return member.status in _CHAT_ADMINS
 
 
+def command_meant(turn: Turn, text: str) -> Html | None:
+    """What to say to a text that means a command which Telegram didn't take for one; None where it means none."""
+    name = command_named(text)
+    if name in _allowed(turn.role):
+        return _about_command(turn, "info.named_command", name)
+    return turn.html("info.unknown_command") if text.startswith("/") and courtesy(text.lstrip("/")) is None else None
+
+
 async def unknown(turn: Turn) -> Passed | None:
     """What nobody took: an unknown command, a picture, a sticker."""
     text = turn.message.text or turn.message.caption or ""
-    await turn.reply(turn.html("info.unknown_command" if text.startswith("/") else "info.only_text"))
+    if not text.startswith("/"):
+        await turn.reply(turn.html("info.only_text"))
+        return None
+    written = text[1:].partition(" ")[0].partition("@")[0].casefold()
+    similar = get_close_matches(written, _allowed(turn.role), 1, _ALIKE)
+    about = _about_command(turn, "info.similar_command", similar[0]) if similar and similar[0] != written else None
+    await turn.reply(about or turn.html("info.unknown_command"))
     return None
+
+
+def _about_command(turn: Turn, key: str, name: str) -> Html:
+    return turn.html(key, command=Html(name), what=turn.words.text(f"commands.{name}"))
+
+
+def _allowed(role: Role) -> tuple[str, ...]:
+    """The commands that somebody may give in private."""
+    menu = commands.OWNER if role >= Role.OWNER else commands.ADMIN if role >= Role.ADMIN else commands.PRIVATE
+    return (*menu, "unsubscribe", "preview")

@@ -18,6 +18,7 @@ __all__ = [
     "LONGEST_EXPRESSION",
     "Token",
     "asking_words",
+    "command_named",
     "courtesy",
     "cut",
     "is_content",
@@ -90,6 +91,11 @@ def courtesy(text: str) -> str | None:
     return next((kind for wanted in _RANKS for kind in found if kind in wanted), None)
 
 
+def command_named(text: str) -> str | None:
+    """The command that a message means which says in Arabic what it does; None where it means none."""
+    return _commands().get(" ".join(token.key for token in read(text.lstrip("/").replace("_", " "))))
+
+
 def led_by(tokens: list[Token]) -> tuple[list[str], list[Token]]:
     """The kinds of the expressions at a message's beginning that ask nothing of the articles, and what follows them."""
     found: list[str] = []
@@ -146,13 +152,14 @@ def is_elative(token: Token) -> bool:
 
 
 def _table(*roles: str) -> dict[str, str]:
-    table: dict[str, str] = {}
-    for line in (files("bot.asking") / "data" / "words.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            expression, what = line.split("\t")
-            if what in roles:
-                table[" ".join(key(word.surface) for word in words(expression))] = what
-    return table
+    return {expression: what for expression, what in _rows() if what in roles}
+
+
+@cache
+def _rows() -> tuple[tuple[str, str], ...]:
+    lines = (files("bot.asking") / "data" / "words.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return tuple((" ".join(key(word.surface) for word in words(expression)), what) for expression, what in rows)
 
 
 @cache
@@ -163,6 +170,12 @@ def _roles() -> dict[str, str]:
 @cache
 def _courtesies() -> dict[str, str]:
     return _table(*(kind for rank in _RANKS for kind in rank), "filler")
+
+
+@cache
+def _commands() -> dict[str, str]:
+    rows = _rows()
+    return {expression: what.removeprefix("/") for expression, what in rows if what.startswith("/")}
 
 
 @cache

@@ -17,7 +17,7 @@ from importlib.resources.abc import Traversable
 
 from index.errors import MujibError, ReadError, SettingsError
 
-__all__ = ["LANGUAGES", "Messages", "blanks", "catalogue", "isolate", "plural_form"]
+__all__ = ["LANGUAGES", "Messages", "blanks", "catalogue", "isolate", "plural_form", "quoted_within"]
 
 LANGUAGES = ("ar", "en")
 
@@ -27,7 +27,28 @@ _AGAINST = {
     "ar": re.compile(r"[A-Za-z\u00c0-\u024f]|\d[-/.:]\d"),
     "en": re.compile("[\u0590-\u08ff\ufb1d-\ufefc]"),
 }
+_WITHIN = str.maketrans("«»", "“”")
 _LATIN_RUN = re.compile(r"[/~-]{0,2}[A-Za-z0-9](?:[\w ./:=&#%?+-]*[A-Za-z0-9])?", re.ASCII)
+
+
+def quoted_within(text: str, values: Mapping[str, object]) -> dict[str, object]:
+    """Values for the blanks of a message; between its quotation marks theirs become those for quotations in others.
+
+    Args:
+        text: the message.
+        values: plain texts may change, anything else stays.
+    """
+    inside = _quoted(text)
+    return {
+        name: value.translate(_WITHIN) if type(value) is str and name in inside else value
+        for name, value in values.items()
+    }
+
+
+@cache
+def _quoted(text: str) -> frozenset[str]:
+    """The blanks of a message that stand between quotation marks."""
+    return frozenset(re.findall(r"«\{(\w+)\}»", text))
 
 
 @cache
@@ -122,7 +143,8 @@ class Messages:
             KeyError: there is no such message, or a blank has no value.
         """
         safe = {
-            name: isolate(value, self.language) if isinstance(value, str) else value for name, value in values.items()
+            name: isolate(value, self.language) if isinstance(value, str) else value
+            for name, value in quoted_within(self._texts[key], values).items()
         }
         return self._texts[key].format_map(safe)
 

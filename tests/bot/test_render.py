@@ -72,6 +72,12 @@ def test_blanks_are_escaped_and_isolated() -> None:
     assert fill(words, "ask.from", title="{0} {title}") == "من مقال: \u2068{0} {title}\u2069"
 
 
+def test_quotation_marks_within_others() -> None:
+    words = Messages("ar")
+    assert "«أرباح “المرفأ” ترتفع»" in fill(words, "adding.deleted", title="أرباح «المرفأ» ترتفع")
+    assert fill(words, "ask.from", title="أرباح «المرفأ»") == "من مقال: أرباح «المرفأ»"
+
+
 def test_callback_data_has_a_limit() -> None:
     assert callback_data("q", "n", 1) == "q:n:1"
     with pytest.raises(ValueError, match="64"):

@@ -186,7 +186,7 @@ def test_a_burst_gets_one_reply(world: World) -> None:
     assert "تجري الإضافة" in str(reply.history[0]["text"])
     assert "جديد: 500 مقال" in reply.text
     assert "موجود من قبل: مقال واحد" in reply.text
-    assert "لم يُقبل: مقال واحد" in reply.text
+    assert "لم يُقبل: منشور واحد" in reply.text
     assert "المجموع: 1000 جملة" in reply.text
     listed = [info.id for info in world._store.listing(f"tg{channel.id}", 1000)]
     assert sorted(listed) == sorted(f"tg{channel.id}-{1000 + number}" for number in range(500))

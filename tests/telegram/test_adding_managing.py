@@ -171,6 +171,7 @@ def test_a_button_outlives_its_presser_role(world: World) -> None:
     post = channel.send("خبر يضيفه مشرف جديد. وفيه جملة ثانية.")
     reply = world.api.reply_to(sami.forward(post))
     assert "أُضيف" in reply.text
+    assert "لأصحاب البوت وحدهم" in world.api.reply_to(sami.send("/admins")).text
     ali.send(f"/admins remove {sami.id}")
     world.api.wait_for("لم يعد", chat=ali.chat)
     assert "للمشرفين" in sami.press(reply, "حذف").answer()["text"]
@@ -198,7 +199,7 @@ def test_naming_admins(world: World) -> None:
     world.api.wait_for("من أصحاب البوت", chat=ali.chat)
     sami.start()
     sami.send("/admins")
-    world.api.wait_for("للمشرفين", chat=sami.chat)
+    world.api.wait_for("لأصحاب البوت", chat=sami.chat)
     ali.send(f"/admins add {sami.id}")
     world.api.wait_for("صار سمير مشرفاً", chat=ali.chat)
     ali.send(f"/admins remove {sami.id}")

@@ -58,3 +58,15 @@ def test_forget_deletes_what_is_kept(api: BotApi, user: User) -> None:
 def test_what_a_command_would_show_may_be_said(api: BotApi, user: User) -> None:
     assert api.reply_to(user.send("ما الجديد؟")).text == api.reply_to(user.send("/latest")).text
     assert api.reply_to(user.send("كيف أستخدمك؟")).text == api.reply_to(user.send("/help")).text
+
+
+def test_commands_in_arabic_are_told_how_they_are_written(api: BotApi, user: User) -> None:
+    for text in ("/اشتراك", "كيف أشترك؟", "/إلغاء_الاشتراك"):
+        told = api.reply_to(user.send(text))
+        assert "حروف لاتينية" in told.text
+        assert any("subscribe" in part for part in told.parts("bot_command"))
+    assert api.reply_to(user.send("/مساعدة")).text == api.reply_to(user.send("/help")).text
+    assert "لا أعرف هذا الأمر" in api.reply_to(user.send("/زقزقة")).text
+    assert "لعلك تريد /subscribe" in api.reply_to(user.send("/suscribe")).text
+    assert "لا أعرف هذا الأمر" in api.reply_to(user.send("/المشرفون")).text, "not for who may not"
+    assert "لعلك" not in api.reply_to(user.send("/article")).text
