@@ -73,6 +73,7 @@ def test_links_are_no_words_of_a_question(api: BotApi, user: User) -> None:
 
 def test_everything_in_private_gets_an_answer(api: BotApi, user: User) -> None:
     assert "لا أعرف هذا الأمر" in api.reply_to(user.send("/nosuchthing")).text
+    assert "متى كان لك سؤال" in api.reply_to(user.send("❤️👍")).text
     message = user.raw({"sticker": {"file_id": "x", "file_unique_id": "y", "type": "regular", "width": 1, "height": 1,
                                     "is_animated": False, "is_video": False}})  # fmt: skip
     assert "أفهم النصوص وحدها" in api.reply_to(message).text
