@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Column, Connection, Dialect, Engine, Select, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from index.errors import LibraryBusyError, SettingsError, StorageError
@@ -60,6 +61,32 @@ class Database:
         """
         with self._translated(), self._engine.connect() as connection:
             yield connection
+
+    def fetch(self, select: Select[Any], column: Column[Any], values: Sequence[Any]) -> Sequence[Sequence[Any]]:
+        """The rows that have one of some values in a column, as the driver gives them.
+
+        It is for what every question does: for a few rows SQLAlchemy's way through its layers takes twice as long as
+        all the rest.
+
+        Args:
+            select: which table and columns, without conditions.
+            column: one whose values need no conversion.
+            values: one at the least.
+
+        Raises:
+            LibraryBusyError, StorageError: the database failed.
+        """
+        dialect = self._engine.dialect
+        mark = "?" if self.is_sqlite else "%s"
+        statement = f"{_spelled(select, dialect)} WHERE {column} IN ({', '.join([mark] * len(values))})"
+        with translated(self.name, self._busy_timeout, dialect.loaded_dbapi.Error):
+            connection = self._engine.raw_connection()
+            try:
+                cursor = connection.cursor()
+                cursor.execute(statement, values)
+                return cursor.fetchall()
+            finally:
+                connection.close()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -134,6 +161,12 @@ class Database:
 
         event.listen(engine, "connect", set_lock_timeout)
         return engine
+
+
+@lru_cache(maxsize=8)
+def _spelled(select: Select[Any], dialect: Dialect) -> str:
+    """A statement as a database reads it."""
+    return str(select.compile(dialect=dialect))
 
 
 def _parse(location: str | Path) -> URL:

@@ -51,21 +51,23 @@ def busy_error(name: str, waited: float) -> LibraryBusyError:
 
 
 @contextmanager
-def translated(name: str, busy_timeout: float) -> Iterator[None]:
+def translated(name: str, busy_timeout: float, of_driver: type[Exception] = DBAPIError) -> Iterator[None]:
     """Turn the database errors of a block into `LibraryBusyError` and `StorageError`.
 
     Args:
         name: the database, without a password.
         busy_timeout: for how many seconds a lock is waited for.
+        of_driver: what the database's driver raises, where the block calls it without SQLAlchemy.
     """
     try:
         yield
     except DBAPIError as error:
+        raise _translate(error.orig, name, busy_timeout) from error
+    except of_driver as error:
         raise _translate(error, name, busy_timeout) from error
 
 
-def _translate(error: DBAPIError, name: str, busy_timeout: float) -> LibraryError:
-    original = error.orig
+def _translate(original: BaseException | None, name: str, busy_timeout: float) -> LibraryError:
     # The low byte of SQLite's extended codes is the plain one.
     sqlite_code = getattr(original, "sqlite_errorcode", 0) & 0xFF
     state = getattr(original, "sqlstate", None) or ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -21,11 +21,13 @@ from sqlalchemy import (
 )
 
 from index.models import Article, ArticleInfo, Counts
+from index.store.database import Database
 from index.store.planning import Known, Plan
 from index.store.records import Changes, ImportMark, StoredArticle
 from index.store.schema import articles, imports, library, removals
 
 __all__ = [
+    "articles_of",
     "change_step",
     "count",
     "counters",
@@ -39,7 +41,7 @@ __all__ = [
     "newest_articles",
     "newest_since",
     "remove_keys",
-    "select_articles",
+    "select_article",
     "set_counters",
     "set_mark",
     "sources",
@@ -64,7 +66,7 @@ _ARTICLE: Select[Any] = select(
     articles.c.added_at,
 )
 # Made once: at question time, making the statement would take as long as running it.
-_WANTED = {name: _ARTICLE.where(articles.c[name].in_(bindparam("values", expanding=True))) for name in ("key", "id")}
+_NAMED = _ARTICLE.where(articles.c.id == bindparam("name"))
 _INFO: Select[Any] = select(
     articles.c.id,
     articles.c.title,
@@ -186,14 +188,16 @@ def remove_keys(connection: Connection, gone: Sequence[tuple[int, int]]) -> None
         connection.execute(insert(removals), [{"key": key, "revision": revision} for key, revision in gone])
 
 
-def select_articles(
-    connection: Connection, column: Literal["key", "id"], values: Sequence[Any]
-) -> Iterator[StoredArticle]:
-    """The articles whose key or id is one of `values`."""
-    statement = _WANTED[column]
-    for chunk in _chunks(values):
-        for row in connection.execute(statement, {"values": chunk}):
-            yield _stored(row)
+def select_article(connection: Connection, name: str) -> StoredArticle | None:
+    """The article of this id; None where there is none."""
+    row = connection.execute(_NAMED, {"name": name}).first()
+    return _stored(row) if row is not None else None
+
+
+def articles_of(database: Database, keys: Sequence[int]) -> Iterator[StoredArticle]:
+    """The articles of these keys."""
+    for chunk in _chunks(keys):
+        yield from map(_stored, database.fetch(_ARTICLE, articles.c.key, chunk))
 
 
 def list_articles(connection: Connection, words: Sequence[str], limit: int, offset: int) -> list[ArticleInfo]:

@@ -128,13 +128,11 @@ class Store:
         if not storable(article_id):
             return None
         with self._database.reading() as connection:
-            return next(queries.select_articles(connection, "id", [article_id]), None)
+            return queries.select_article(connection, article_id)
 
     def by_keys(self, keys: Iterable[int]) -> dict[int, StoredArticle]:
         """The articles of these keys, without those that are gone. Made for the dozens of one question."""
-        with self._database.reading() as connection:
-            found = queries.select_articles(connection, "key", list(keys))
-            return {article.key: article for article in found}
+        return {article.key: article for article in queries.articles_of(self._database, list(keys))}
 
     def listing(self, search: str | None = None, limit: int = 50, offset: int = 0) -> list[ArticleInfo]:
         """Articles in a few words each, the last added first.

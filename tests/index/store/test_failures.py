@@ -101,16 +101,21 @@ def test_damaged_pages(path: Path) -> None:
     for offset in range(4096 * 8, len(data)):
         data[offset] ^= 0x5A
     path.write_bytes(data)
-    with Store.open(path) as store, pytest.raises(StorageError, match="damaged"):
-        list(store.changes_since(0))
+    with Store.open(path) as store:
+        with pytest.raises(StorageError, match="damaged"):
+            list(store.changes_since(0))
+        with pytest.raises(StorageError, match="damaged"):
+            store.by_keys(range(1, 102))
 
 
 def test_tables_gone(path: Path) -> None:
     connection = sqlite3.connect(path)
     connection.execute("DROP TABLE articles")
     connection.close()
-    with Store.open(path) as store, pytest.raises(StorageError, match="no such table"):
-        store.count()
+    with Store.open(path) as store:
+        for read in (store.count, lambda: store.get("kept"), lambda: store.by_keys([1])):
+            with pytest.raises(StorageError, match="no such table"):
+                read()
 
 
 def test_path_that_cannot_be(tmp_path: Path) -> None:
