@@ -40,8 +40,10 @@ def other_names(keys: Sequence[str], analyzer: Analyzer) -> dict[int, tuple[tupl
     place = 0
     while place < len(keys):
         size = 1
-        for length in range(min(_LONGEST, len(keys) - place), 0, -1):
-            name = _name(tuple(keys[place : place + length]))
+        bare = _bare(keys[place])
+        for length in range(min(_LONGEST, len(keys) - place), 0, -1) if bare else ():
+            rest = tuple(keys[place + 1 : place + length])
+            name = next((one for first in bare if (one := (first, *rest)) in table), None)
             if name is not None:
                 others = _stems(table[name], name, analyzer)
                 found.update(dict.fromkeys(range(place, place + length), others))
@@ -51,15 +53,16 @@ def other_names(keys: Sequence[str], analyzer: Analyzer) -> dict[int, tuple[tupl
     return found
 
 
-def _name(words: tuple[str, ...]) -> tuple[str, ...] | None:
-    """The name that words are, perhaps behind a clitic."""
-    table, first = _table(), words[0]
-    for prefix in _PREFIXES:
-        if first.startswith(prefix):
-            name = (first[len(prefix) :], *words[1:])
-            if name in table:
-                return name
-    return None
+def _bare(word: str) -> list[str]:
+    """What a word is, perhaps without a clitic, as far as a name begins with it."""
+    firsts = _firsts()
+    return [one for prefix in _PREFIXES if word.startswith(prefix) and (one := word[len(prefix) :]) in firsts]
+
+
+@lru_cache(maxsize=1)
+def _firsts() -> frozenset[str]:
+    """The first words of all names."""
+    return frozenset(name[0] for name in _table())
 
 
 @lru_cache(maxsize=4096)

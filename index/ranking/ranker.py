@@ -41,6 +41,7 @@ __all__ = [
 CONFIDENCE_INPUTS = ("bias", "score", "margin", "matched", "coverage", "around", "bm25_share", "title", "kind")
 """What the confidence in one candidate is read from: its score and how far it stands before the next story, how many
 words of the question it has (the log of one more than that), and some of its features."""
+_OF_CONFIDENCE = [FEATURES.index(name) for name in CONFIDENCE_INPUTS[4:]]
 
 _ANSWERED = 6.5
 """How many questions that have an answer people ask for one that has none: 195 to 30 in the news questions fitted on.
@@ -127,12 +128,8 @@ def sureness(answerable: float, right: float) -> float:
 
 def confidence_inputs(measured: Measured, at: int, score: float, margin: float) -> tuple[float, ...]:
     """The values of `CONFIDENCE_INPUTS` for a candidate with its score and margin."""
-    values = dict(zip(FEATURES, measured.values[at].tolist(), strict=True))
-    values["bias"] = 1.0
-    values["score"] = score
-    values["margin"] = max(-2.0, min(margin, 4.0))
-    values["matched"] = math.log1p(int((measured.strengths[at] >= LEVEL_STRENGTH["stem"]).sum()))
-    return tuple(values[name] for name in CONFIDENCE_INPUTS)
+    matched = math.log1p(int((measured.strengths[at] >= LEVEL_STRENGTH["stem"]).sum()))
+    return (1.0, score, max(-2.0, min(margin, 4.0)), matched, *measured.values[at, _OF_CONFIDENCE].tolist())
 
 
 @dataclass(frozen=True)
