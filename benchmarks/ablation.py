@@ -27,8 +27,8 @@ GROUPS = {
     ),
     "windows and pairs": ("window", "window_narrow", "window_wide", "pairs"),
     "evidence of the kind": (
-        *("kind", "number", "date", "cause", "person", "location"),
-        *("kind_near", "beside", "counted", "unit", "other_unit", "event"),
+        *("kind", "number", "date", "cause", "person", "location", "member"),
+        *("kind_near", "beside", "counted", "unit", "other_unit", "event", "named"),
     ),
     "word vectors": ("soft_missing", "missing_meaning"),
     "position": ("first", "position"),

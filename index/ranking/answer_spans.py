@@ -41,11 +41,13 @@ _ROLES = ("before", "start", "inside", "end", "after")
 BESIDE = (
     *("asked", "asked_loosely", "focus", "quoted", "bracketed", "other_place"),
     *("measure", "measure_unit", "other_measure", "bare"),
+    "member",
 )
 """Signs of a word that its place gives it: a word of the question matches it well or hardly, what is counted or else
 the question's first does, it stands in quotation marks, in brackets, it names another place than one that is asked
 about and stands elsewhere in the sentence; it is of a number that measures what is asked for, of that number's unit, of
-a number that measures something else, of one without a unit where a measure is asked for (`measure_signs`)."""
+a number that measures something else, of one without a unit where a measure is asked for (`measure_signs`); it belongs
+to a member of the class that is asked for."""
 GAPS = ("blank", "comma", "colon", "stop", "bracket", "quote", "dash", "edge")
 """What stands between two words; edge: the sentence begins or ends."""
 _GAP_ROLES = ("gap_before", "gap_after", "gap_inside")

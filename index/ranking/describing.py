@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from index.ranking.answer_spans import GAPS, Array, SpanSigns
+from index.ranking.classes import members_of
 from index.ranking.measure_signs import measure_signs
 from index.ranking.question import Query
 from index.ranking.stretches import Described, sign_numbers, stretches
@@ -59,6 +60,8 @@ def describe_all(sentences: Sequence[tuple[str, Sequence[Word], Matched]], query
         start += len(found)
         gaps = _set_off(sentence, found, mine)
         _asked(found, query, matched, mine)
+        if query.members:
+            mine[:, sign_numbers()["member"]] = members_of(query.members).find_words([word.surface for word in found])
         if query.measures or query.two:
             _measured(sentence, found, query, mine)
         described.append(Described(found, mine, gaps))
@@ -106,7 +109,7 @@ def _asked(found: Sequence[Word], query: Query, matched: Matched, signs: Array) 
     """Put into the signs of a sentence's words which are the question's, and which name another place than it does."""
     number = sign_numbers()
     asked, loosely, named = number["asked"], number["asked_loosely"], number["place"]
-    focus = query.terms[query.counted or 0].stem if query.terms else ""
+    focus = query.terms[query.counted or query.noun or 0].stem if query.terms else ""
     names_place = False
     for place, strength in matched.items():
         if place < len(found) and strength > 0:

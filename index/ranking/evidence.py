@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from index.models import QuestionKind
 from index.ranking.asked import asks_for_unit, other_measures
+from index.ranking.classes import members_of
 from index.ranking.hits import Floats
+from index.ranking.matching import LEVEL_STRENGTH
 from index.ranking.places import Places, nearness, slide
 from index.ranking.question import Query
 from index.text.coding import term_code
@@ -50,11 +52,14 @@ def evidence(query: Query, places: Places, shares: Floats) -> list[Floats]:
     """
     none = np.zeros(len(places.best))
     wanted = _SIGNS.get(query.kind)
-    if wanted is None:
-        return [none] * (len(_TELLING) + 7)
     matched = places.matched
     # A sign that is a word of the question is none: the year asked about doesn't answer «when».
-    signs = ((places.signs & int(wanted)) > 0) & ~matched
+    if query.members:
+        signs = members_of(query.members).find(places.laid_norms()) & ~matched
+    elif wanted is not None:
+        signs = ((places.signs & int(wanted)) > 0) & ~matched
+    else:
+        return [*[none] * (len(_TELLING) + 8), _named(query, places, matched)]
     unit = other_unit = none
     if query.measures or query.two:
         signs, unit, other_unit = _measured(query, places, signs)
@@ -68,7 +73,18 @@ def evidence(query: Query, places: Places, shares: Floats) -> list[Floats]:
         happens = slide(((places.signs & int(Sign.EVENT)) > 0).astype(float), 4, 4) > 0
         event = ((holds > 0) & (happens | ~signs).all(axis=1)).astype(float)
     telling = [holds if query.kind in kinds else none for kinds in _TELLING]
-    return [holds, *telling, nearness(signs, matched), beside, counted, unit, other_unit, event]
+    member = holds if query.members else none
+    named = _named(query, places, matched)
+    return [holds, *telling, member, nearness(signs, matched), beside, counted, unit, other_unit, event, named]
+
+
+def _named(query: Query, places: Places, matched: NDArray[np.bool_]) -> Floats:
+    """How well the noun that is asked for matches a word that one follows which wasn't asked for (سجن كوبر), [C]."""
+    if query.noun is None:
+        return np.zeros(len(places.best))
+    follows = ~matched[:, 1:] & places.content[:, 1:]
+    strengths = places.strengths[:, :-1, query.noun]
+    return np.asarray((strengths * (follows & (strengths > LEVEL_STRENGTH["root"]))).max(axis=1, initial=0.0))
 
 
 def _measured(query: Query, places: Places, signs: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], Floats, Floats]:

@@ -69,12 +69,14 @@ FEATURES = (
     "cause",  # for questions why
     "person",  # for questions who
     "location",  # for questions where
+    "member",  # for questions what and which: a member of the class that is asked for
     "kind_near",  # how near that evidence is to the matched words
     "beside",  # coverage by the words around the best such sign
     "counted",  # the noun whose number is asked for stands right after a number
     "unit",  # a number has a unit of what is asked for
     "other_unit",  # all its numbers measure something else than is asked for
     "event",  # such a number counts victims, prisoners or the like, and the question doesn't ask for those
+    "named",  # how well the noun asked for matches a word that a new one follows
     "soft_missing",  # coverage of the words not matched by words of like meaning
     "missing_meaning",  # how like in meaning the words not matched are to the sentence's other words
     "first",  # the article's first sentence

@@ -35,6 +35,7 @@ class Places:
         signs: the signs of the words, [C × L].
         lengths: the sentences' numbers of words, [C].
         inside: which places hold a word, [C × L].
+        content: whether a word is no function word, [C × L].
         norms: the hashes of the words' normal forms, row by row, as many as `inside` has places.
     """
 
@@ -43,6 +44,7 @@ class Places:
     signs: NDArray[np.int64]
     lengths: Numbers
     inside: NDArray[np.bool_]
+    content: NDArray[np.bool_]
     norms: NDArray[np.uint32]
 
     @classmethod
@@ -64,7 +66,14 @@ class Places:
         at = np.where(inside, coded.starts[rows][:, None] + np.arange(width), 0)
         words = coded.words["signs"]
         signs = np.where(inside, words[at], 0).astype(np.int64) if len(words) else np.zeros(at.shape, np.int64)
-        return cls(best, strengths, signs, lengths, inside, coded.words["norm"][at[inside]])
+        content = inside & (coded.words["stem"][at] > 0) if len(words) else inside
+        return cls(best, strengths, signs, lengths, inside, content, coded.words["norm"][at[inside]])
+
+    def laid_norms(self) -> NDArray[np.uint32]:
+        """The hashes of the normal forms by sentence, 0 behind its end, [C × L]."""
+        norms = np.zeros(self.inside.shape, np.uint32)
+        norms[self.inside] = self.norms
+        return norms
 
     def quantities(self, also: Sequence[int] = ()) -> tuple[NDArray[np.bool_], NDArray[np.uint32], NDArray[np.bool_]]:
         """What numbers measure.

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from index.models import QuestionKind
 from index.ranking.asked import asked_measures, duals
+from index.ranking.classes import asked_noun
 from index.ranking.dialect import Meaning, is_dialect, meanings
 from index.ranking.kinds import FIRST_ONLY, is_question_word, read_kind
 from index.ranking.names import other_names
@@ -78,6 +79,8 @@ class Query:
         mended: typing mistakes as (written, meant), in their order; the terms are those of what was meant.
         measures: the dimensions it asks for, as bits (`asked.asked_measures`); 0 where it asks for none.
         two: normal forms of words that say that there are two of what is counted (`asked.duals`).
+        noun: the place in `terms` of the noun that «what», «which» or «what name» asks for; None where none is told.
+        members: the class it names, whose members answer (`classes.asked_noun`); empty where none is known.
     """
 
     text: str
@@ -88,6 +91,8 @@ class Query:
     mended: tuple[tuple[str, str], ...] = ()
     measures: int = 0
     two: tuple[str, ...] = ()
+    noun: int | None = None
+    members: str = ""
 
 
 def understand(text: str, analyzer: Analyzer) -> Query:
@@ -104,12 +109,14 @@ def understand(text: str, analyzer: Analyzer) -> Query:
     keys = [key(word.surface) for word in asked]
     kind, used, frame = read_kind(keys)
     kind, measures = asked_measures(keys, kind, used)
+    wanted, members = asked_noun(keys, kind, used)
     spoken = is_dialect(asked, keys)
     numbers = _numbers(asked)
     months = _months(asked)
     names = other_names(keys, analyzer)
     terms: list[QueryTerm] = []
     counted: QueryTerm | None = None
+    noun: QueryTerm | None = None
     for place, meaning in enumerate(meanings(asked, keys, spoken)):
         if meaning is None or place in used:
             continue
@@ -128,6 +135,8 @@ def understand(text: str, analyzer: Analyzer) -> Query:
             found = [replace(term, weight=FRAME) for term in found]
         elif counts and found:
             counted = found[0]
+        if place == wanted and found:
+            noun = found[0]
         terms.extend(found)
     if not terms:  # nothing but question and function words: search for them rather than for nothing
         terms = [
@@ -142,7 +151,8 @@ def understand(text: str, analyzer: Analyzer) -> Query:
         chosen = [term for item, term in unique.items() if item in longest]
     number = chosen.index(counted) if counted in chosen else None
     two = duals(chosen[number].norm) if number is not None else ()
-    return Query(text, kind, tuple(chosen), number, spoken, measures=measures, two=two)
+    named = chosen.index(noun) if noun in chosen else None
+    return Query(text, kind, tuple(chosen), number, spoken, measures=measures, two=two, noun=named, members=members)
 
 
 def _terms(meaning: Meaning, synonym: float, analyzer: Analyzer) -> list[QueryTerm]:

@@ -44,7 +44,7 @@ def made(best: list[float], *at: tuple[int, int], width: int = 12) -> Places:
     for place, term in at:
         strengths[0, place, term] = best[term]
     inside, norms = np.ones((1, width), np.bool_), np.zeros(width, np.uint32)
-    return Places(np.array([best]), strengths, np.zeros((1, width), np.int64), np.array([width]), inside, norms)
+    return Places(np.array([best]), strengths, np.zeros((1, width), np.int64), np.array([width]), inside, inside, norms)
 
 
 # -- laid out -------------------------------------------------------------------------------------------------------

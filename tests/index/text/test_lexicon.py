@@ -25,6 +25,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "abbreviations": (r"[^|]+", r"[^|]+"),
     "affixes": ("prefix|ending|light_prefix|light_ending|pattern", rf"{LETTER}+", rf"{LETTER}*", r"(?:[0-9]\.[0-9])?"),
     "answer_words": ("[a-z_]+", rf"(?:{LETTER}|[\u0640 |])+"),
+    "classes": (SEVERAL, SEVERAL_LOOSE),
     "confusions": (rf"{LETTER}{{2,}}", "sound|shape|key"),
     "denials": (WORD,),
     "dialect": (LOOSE, rf"(?:{SEVERAL_LOOSE})?", DIALECTS, r"\??"),
@@ -94,6 +95,19 @@ def test_large_enough_to_matter() -> None:
     assert len(lines("verbs")) >= 1000
     assert len([row for row in lines("places") if row[1] == "country"]) >= 190
     assert len(lines("dialect")) >= 5000
+
+
+def test_classes_hold_each_member_once() -> None:
+    """Twice in one row would be twice the work for nothing; thousands in one would be no class."""
+    rows = [(row[0], alternatives(row[1])) for row in lines("classes")]
+    assert len(rows) >= 250
+    assert sum(len(members) for _, members in rows) >= 20_000
+    for nouns, members in rows:
+        assert 4 <= len(members) <= 250, nouns
+        assert len({key(member) for member in members}) == len(members), nouns
+        assert max(member.count(" ") for member in members) <= 3, nouns
+    for noun, member in (("لون", "أخضر"), ("معدن", "حديد"), ("لغة", "أمازيغية"), ("فيتامين", "فيتامين د")):
+        assert any(noun in alternatives(nouns) and member in members for nouns, members in rows), noun
 
 
 def test_countries_have_demonym_and_capital() -> None:
