@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,7 +71,7 @@ class Members:
         """The same of one sentence's words as they are written."""
         norms = [normalize(surface) for surface in surfaces]
         found = [norm in self.forms for norm in norms]
-        for place, pair in enumerate(zip(norms, norms[1:], strict=False)):
+        for place, pair in enumerate(pairwise(norms)):
             if pair in self.double_forms:
                 found[place] = found[place + 1] = True
         return found
