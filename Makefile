@@ -10,7 +10,7 @@ PIP := -m pip --disable-pip-version-check -q
 # takes four times as long, and the tests start many processes.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run bot test test-all lint bench bench-bot lock train fit-highlights fit-reading vectors clean
+.PHONY: run bot test test-all lint bench bench-bot lock train fit-highlights fit-reading fit-answerable vectors clean
 
 run: $(VENV)/ready  ## start the bot, or without a token a chat in the terminal
 	@$(BIN)/mujib run
@@ -47,6 +47,9 @@ fit-highlights: $(DEV)/ready  ## fit what marks the answering words, with the sa
 
 fit-reading: $(DEV)/ready  ## fit how much what a sentence says counts, with the same arguments as train, after both
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(DEVBIN)/python -m benchmarks.fit_reading $(ARGS)
+
+fit-answerable: $(DEV)/ready  ## fit what tells whether a question is answered, with the same arguments, after all three
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(DEVBIN)/python -m benchmarks.fit_answerable $(ARGS)
 
 lock:  ## pin everything the ranges of pyproject.toml allow
 	$(PYTHON) -m venv .venv-lock

@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from benchmarks.parts import Part
 from benchmarks.span_batch import Batch, Example
 from index.answering import matched_places
 from index.evaluation.files import read_questions
@@ -30,7 +31,7 @@ from index.evaluation.overlap import best_overlap
 from index.models import Article
 from index.ranking.answer_spans import GROUPS, SpanSigns, SpanWeights, feature_names, group_of
 from index.ranking.describing import describe
-from index.ranking.highlight import best_stretches
+from index.ranking.highlight import HighlightModel, best_stretches
 from index.ranking.matching import Matcher
 from index.ranking.question import understand
 from index.readers import read_articles
@@ -123,6 +124,14 @@ def fit(examples: Sequence[Example]) -> NDArray[np.float64]:
 
     found = minimize(loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
     return np.asarray(found.x.reshape(shape))
+
+
+def held_out_models(examples: Sequence[Example], part: Part) -> dict[int | str, HighlightModel]:
+    """For each part the model fitted on the others, as it is read from its file."""
+    return {
+        held: HighlightModel.from_json(as_json(fit([one for one in examples if part(one) != held])))
+        for held in sorted({part(one) for one in examples}, key=str)
+    }
 
 
 def marked(examples: Sequence[Example], weights: NDArray[np.float64]) -> list[tuple[float, float]]:

@@ -3,8 +3,8 @@
 The first candidates of each question, by a ranking fitted on the other folds, are read with weights of highlights that
 were fitted on the other folds as well. What one of the evidence is worth in units of the score is found by minimising
 the listwise cross-entropy of the right ones, a weight for each kind of question that differs from the common one as
-far as the data speak for it. A kind for which that comes out below `LEAST` isn't read. Figures are out of fold. Run it
-after `make train` and `make fit-highlights`, with the same questions.
+far as the data speak for it. A kind for which that comes out below `LEAST` keeps the order of its scores. Figures are
+out of fold. Run it after `make train` and `make fit-highlights`, with the same questions.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from scipy.optimize import minimize
 
 from benchmarks import fit_highlights
 from benchmarks.fit_ranking import held_out
+from benchmarks.parts import by_fold
 from benchmarks.ranking_examples import FOLDS, Case, collect, dataset_weights
 from index.ranking.answer_spans import GROUPS, group_of
-from index.ranking.highlight import HighlightModel, mark
-from index.ranking.hits import matched_words
-from index.readers.articles import read_articles
+from index.ranking.highlight import HighlightModel
+from index.ranking.ranker import in_order
 
 Array = NDArray[np.float64]
 CANDIDATES = 5
@@ -57,28 +57,20 @@ class Read:
     weight: float
 
 
-def read(cases: Sequence[Case], models: Sequence[HighlightModel], texts: Mapping[str, str]) -> list[Read]:
+def read(cases: Sequence[Case], models: Mapping[int | str, HighlightModel]) -> list[Read]:
     """Read what stands first for each question that has an answer.
 
     Args:
         cases: questions with candidates.
         models: for each fold the highlights fitted without it.
-        texts: the articles' texts by id.
     """
     shares = dataset_weights([case.example for case in cases])
     found = []
     for case in cases:
-        first = np.argsort(-case.scores, kind="stable")[:CANDIDATES]
-        query = case.measured.query
-        evidence = []
-        for at in first.tolist():
-            place = case.example.places[at]
-            assert place is not None
-            sentence = texts[place[0]][place[1].start : place[1].end]
-            matched = matched_words(case.measured.hits, at, case.measured.words[at])
-            evidence.append(mark(sentence, query, matched, models[case.example.fold]).evidence)
-        told = np.array(evidence)
-        group = GROUPS.index(group_of(query))
+        first = in_order(case.measured.candidates, case.scores.tolist())[:CANDIDATES]
+        marked = case.reading(models[case.example.fold]).first(case.scores, CANDIDATES)
+        told = np.array([one.evidence for one in marked])
+        group = GROUPS.index(group_of(case.measured.query))
         weight = shares[case.example.dataset]
         found.append(Read(case, case.scores[first], told - told.mean(), case.example.right[first], group, weight))
     return found
@@ -145,18 +137,9 @@ def main() -> None:
     chosen = parser.parse_args()
     seen = collect(chosen.articles, chosen.questions)
     examples = {id(one) for one in seen.examples if one.answerable}
-    cases = [one for one in held_out(seen, lambda one: one.fold) if id(one.example) in examples and not one.removed]
+    cases = [one for one in held_out(seen, by_fold) if id(one.example) in examples and not one.removed]
     answers = fit_highlights.collect(chosen.articles, chosen.questions)
-    models = [
-        HighlightModel.from_json(fit_highlights.as_json(fit_highlights.fit([a for a in answers if a.fold != fold])))
-        for fold in range(FOLDS)
-    ]
-    texts = {
-        record.article.id: record.article.text
-        for record in read_articles(chosen.articles)
-        if record.article is not None
-    }
-    questions = read(cases, models, texts)
+    questions = read(cases, fit_highlights.held_out_models(answers, by_fold))
     report(questions, Counter(one.dataset for one in seen.examples if one.answerable))
     weights = fit(questions)
     print({group: round(float(weight), 3) for group, weight in zip(GROUPS, weights, strict=True)})

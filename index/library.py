@@ -29,9 +29,9 @@ from index.ranking.mending import mend, mended_text
 from index.ranking.neural import Rescoring
 from index.ranking.question import understand
 from index.ranking.ranker import LearnedRanker, Ranker, default_ranker
-from index.ranking.reading import Reading, reread
+from index.ranking.reading import Reading, default_reading, reread
 from index.ranking.retrieve import retrieve
-from index.store import Store, WriteLock
+from index.store import Store, StoredArticle, WriteLock
 from index.summaries import summarise
 from index.text.coding import Coder
 from index.text.words import word_list
@@ -248,12 +248,14 @@ class Library:
             raise QuestionError("at least one answer has to be asked for", code="limit", limit=limit)
         found = self.retrieve(question)
         scores = self._ranker.scores(found)
-        answerable = round(self._ranker.answerable(found, scores), 4)
         reading = Reading(found, self._store.by_keys)
+        shown = limit if self._reranker is None else 0
+        read = reading.first(scores, default_reading().candidates, shown)
+        answerable = round(self._ranker.answerable(found, scores, read), 4)
         if self._reranker is not None:
             scores = self._reranker.rescored(found.query.text, found, scores, self._store.by_keys)
         else:
-            scores = reread(reading, scores, wanted=limit)
+            scores = reread(reading, scores)
         ranked = answers_of(found, scores, self._ranker, reading, limit, answerable, distinct=distinct)
         refused = not ranked or answerable < self._ranker.threshold
         return Result(question, found.query.kind, refused, tuple(ranked), mended_text(found.query), answerable)
@@ -306,9 +308,13 @@ class Library:
 
         return self._following.reading(measured)
 
+    def stored(self, keys: Collection[int]) -> Mapping[int, StoredArticle]:
+        """The articles that candidates name by these keys; those that have just gone are left out."""
+        return self._store.by_keys(sorted(keys))
+
     def places(self, candidates: Sequence[Candidate]) -> list[tuple[str, Span] | None]:
         """Where candidates stand: their article's id and their place in its text; None for one that has just gone."""
-        articles = self._store.by_keys(sorted({one.key for one in candidates}))
+        articles = self.stored({one.key for one in candidates})
         return [
             (articles[one.key].article.id, Span(*articles[one.key].span(one.ordinal))) if one.key in articles else None
             for one in candidates

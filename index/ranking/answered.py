@@ -1,18 +1,22 @@
 """What tells whether a library answers a question at all.
 
 The best candidate's features, how it stands out among all, and what of the question is missing where it stands: a
-number, place or person that is asked about can't be said in other words, as most words can.
+number, place or person that is asked about can't be said in other words, as most words can. And what the first
+sentences hold that can answer: another detail of the same matter has the question's words, and not what is asked for.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.ranking.answer_spans import group_of
 from index.ranking.features import FEATURES, Measured
+from index.ranking.highlight import UNREAD, Marked
 from index.ranking.hits import Floats
 from index.ranking.matching import LEVEL_STRENGTH
 from index.ranking.question import QueryTerm
@@ -46,12 +50,24 @@ ANSWERABLE_INPUTS = (
     "name_missing",  # the idf of the question's rarest name or number that neither it nor what is around it has
     "name_nowhere",  # the idf of the names and numbers that no candidate has, nor what is around any
     "names_around",  # the share of the names' and numbers' idf that it has, or what is around it; 0 without names
+    "evidence",  # how much of its sentence speaks for an answer in it, as highlights are found
+    "evidence_most",  # the most of any of the first candidates that are read
+    "expected",  # the F1 with the answer that can be expected of what is marked in it
+    "expected_most",  # the greatest of any of the first
+    "holds",  # 1 where it holds anything that can be meant: a number, where one is asked for
+    "holds_share",  # the share of the first that do
+    "asks_number",  # 1 for a question how many or how much
+    "asks_when",  # 1 for a question when
+    "asks_name",  # 1 for a question who, where or which: with the two before, what evidence means
 )
-"""What tells whether the library answers a question: its best candidate's features, and how that stands among all."""
+"""What tells whether the library answers a question: its best candidate's features, how that stands among all, and what
+the first sentences hold."""
 
 _MATCHED = 0.3
 _SAME = 0.5
 """From this strength on a name counts as the one asked about."""
+_ASKED = (("number",), ("when",), ("who", "where", "which"))
+"""Which kinds of questions `asks_number`, `asks_when` and `asks_name` are about."""
 _LAST_LATIN = "\u024f"
 
 
@@ -71,8 +87,14 @@ def _is_name(folded: str) -> bool:
     return folded.removeprefix("ال") in lexicon.names() or known_form(folded) is None
 
 
-def answerable_inputs(measured: Measured, scores: Floats) -> Floats:
-    """The values of `ANSWERABLE_INPUTS` for a question with at least one candidate."""
+def answerable_inputs(measured: Measured, scores: Floats, read: Sequence[Marked]) -> Floats:
+    """The values of `ANSWERABLE_INPUTS` for a question with at least one candidate.
+
+    Args:
+        measured: the candidates.
+        scores: their scores, [C].
+        read: what is marked in the first of them, best first; none where their articles have just gone.
+    """
     order = np.argsort(-scores, kind="stable")
     best = int(order[0])
     keys = np.array([one.key for one in measured.candidates])
@@ -99,8 +121,22 @@ def answerable_inputs(measured: Measured, scores: Floats) -> Floats:
         *column.max(axis=0),
         measured.strengths[order[:5]].max(axis=0) @ weights / (weights.sum() or 1.0),
         *_missing(measured, best, mine),
+        *_held(read or [UNREAD]),
+        *(float(group_of(measured.query) in groups) for groups in _ASKED),
     )
     return np.concatenate([measured.values[best], rest])
+
+
+def _held(read: Sequence[Marked]) -> tuple[float, ...]:
+    """The inputs from `evidence` to `holds_share`."""
+    return (
+        read[0].evidence,
+        max(one.evidence for one in read),
+        read[0].expected,
+        max(one.expected for one in read),
+        float(read[0].holds),
+        sum(one.holds for one in read) / len(read),
+    )
 
 
 def _missing(measured: Measured, best: int, mine: NDArray[np.bool_]) -> tuple[float, ...]:

@@ -7,7 +7,7 @@ what it adds beyond what it adds to the candidates on average: all parts and the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,11 +15,12 @@ import numpy as np
 from index.models import QuestionKind
 from index.ranking.answered import ANSWERABLE_INPUTS, answerable_inputs
 from index.ranking.features import FEATURES, Measured
+from index.ranking.highlight import Marked
 from index.ranking.hits import Floats
 from index.ranking.mending import mended_text
 from index.ranking.neural import Rescoring
 from index.ranking.ranker import LearnedRanker, in_order, margin, sureness
-from index.ranking.reading import Load, Reading, reread
+from index.ranking.reading import Load, Reading, default_reading, reread
 from index.ranking.word_matches import AskedWord, WordMatch, asked_words, word_matches
 from index.text.terms import Analyzer
 from index.text.words import word_list
@@ -160,10 +161,11 @@ def explain(
     query, candidates = measured.query, measured.candidates
     scores = ranker.scores(measured)
     asked = asked_words(query, measured.weights.tolist(), analyzer)
-    answerable = _answerable(measured, scores, ranker)
+    reading = Reading(measured, load)
+    answerable = _answerable(measured, scores, reading.first(scores, default_reading().candidates), ranker)
     learned = {at: rank for rank, at in enumerate(in_order(candidates, scores.tolist()), 1)}
     if reranker is None:
-        listed = reread(Reading(measured, load), scores).tolist()
+        listed = reread(reading, scores).tolist()
     else:
         listed = reranker.rescored(query.text, measured, scores, load).tolist()
     order = in_order(candidates, listed)
@@ -226,12 +228,12 @@ def _contributions(measured: Measured, ranker: LearnedRanker) -> Callable[[int],
     return of
 
 
-def _answerable(measured: Measured, scores: Floats, ranker: LearnedRanker) -> Answerable:
-    probability = round(ranker.answerable(measured, scores), 4)
+def _answerable(measured: Measured, scores: Floats, read: Sequence[Marked], ranker: LearnedRanker) -> Answerable:
+    probability = round(ranker.answerable(measured, scores, read), 4)
     refused = not len(scores) or probability < ranker.threshold
     if not len(scores):
         return Answerable(probability, ranker.threshold, refused, 0.0, ())
-    values = answerable_inputs(measured, scores)[None, :]
+    values = answerable_inputs(measured, scores, read)[None, :]
     bias, parts = ranker.answers.contributions(values)
     rows = zip(ANSWERABLE_INPUTS, values[0].tolist(), parts[0].tolist(), strict=True)
     inputs = sorted((Input(*row) for row in rows), key=lambda one: one.contribution)

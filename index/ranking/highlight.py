@@ -21,10 +21,21 @@ from index.models import Span
 from index.ranking.answer_spans import GROUPS, LONGEST, SpanSigns, SpanWeights, feature_names, group_of
 from index.ranking.describing import Matched, describe_all
 from index.ranking.question import Query
+from index.ranking.stretches import counting
 from index.text.measures import symbol_marks
 from index.text.words import words
 
-__all__ = ["HighlightModel", "Marked", "Stretch", "best_stretches", "default_model", "highlights", "mark", "mark_all"]
+__all__ = [
+    "UNREAD",
+    "HighlightModel",
+    "Marked",
+    "Stretch",
+    "best_stretches",
+    "default_model",
+    "highlights",
+    "mark",
+    "mark_all",
+]
 
 _MOST_WORDS = 160
 """A longer sentence is no sentence: nothing is marked in it."""
@@ -86,10 +97,19 @@ class Marked(NamedTuple):
             than a wrong one.
         evidence: how much speaks for an answer in it: the log of the sum of the exponentials of all stretches, of those
             that can be quoted as they are where there are any.
+        expected: the F1 with the answer that can be expected of the stretch that is marked, or would be.
+        holds: whether it holds anything that can be meant: a number, where one is asked for, else any stretch that can
+            be quoted as it is.
     """
 
     spans: tuple[Span, ...]
     evidence: float
+    expected: float
+    holds: bool
+
+
+UNREAD = Marked((), _NOTHING, 0.0, False)
+"""A sentence that can't be read."""
 
 
 def highlights(sentence: str, query: Query, matched: Matched) -> tuple[Span, ...]:
@@ -126,16 +146,25 @@ def mark_all(
     group = group_of(query)
     found = [(sentence, words(sentence), matched) for sentence, matched in sentences]
     readable = [place for place, (_, its, _) in enumerate(found) if 0 < len(its) <= _MOST_WORDS]
-    marked = [Marked((), _NOTHING)] * len(found)
+    marked = [UNREAD] * len(found)
     if readable:
         signs = describe_all([found[place] for place in readable], query)
         best = best_stretches(signs, weights.groups[group], exact=group == "number")
-        for place, one in zip(readable, best, strict=True):
+        for place, one, holds in zip(readable, best, _holding(signs, group), strict=True):
             spans: tuple[Span, ...] = ()
             if one.clean and one.expected >= weights.threshold:
                 spans = (_whole(found[place][0], signs.words[one.first].start, signs.words[one.last].end),)
-            marked[place] = Marked(spans, one.evidence)
+            marked[place] = Marked(spans, one.evidence, one.expected if one.clean else 0.0, holds)
     return marked
+
+
+def _holding(sentences: SpanSigns, group: str) -> list[bool]:
+    """Of each sentence whether any of what can be quoted as it is can be meant: see `Marked`."""
+    allowed = sentences.clean & sentences.inside
+    if group == "number":
+        allowed &= counting(sentences)
+    found = np.logical_or.reduceat(allowed.any(axis=1), np.cumsum(sentences.sizes) - sentences.sizes)
+    return [bool(held) for held in found]
 
 
 class Stretch(NamedTuple):

@@ -2,9 +2,9 @@
 
 Two models add up to the score: a weighted sum, which generalises best to questions of another kind, and LambdaMART
 trees (Burges 2010), which see what goes together. Whether the library answers the question at all is told by trees of
-their own, trained with the answers' articles in the library and without. All are fitted by `make train` and lie in
-`data/`: `ranking.json` (weights, the confidence's logistic regression, the threshold), `ranking_trees.txt` and
-`answerable_trees.txt` (LightGBM's text format).
+their own, trained with the answers' articles in the library and without. All lie in `data/`: `ranking.json` (weights,
+the confidence's logistic regression) and `ranking_trees.txt` are fitted by `make train`, `answerable.json` (the
+threshold) and `answerable_trees.txt` by `make fit-answerable`; the trees are in LightGBM's text format.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import numpy as np
 from index.engines import Candidate
 from index.ranking.answered import ANSWERABLE_INPUTS, answerable_inputs
 from index.ranking.features import FEATURES, Measured
+from index.ranking.highlight import Marked
 from index.ranking.hits import Floats
 from index.ranking.matching import LEVEL_STRENGTH
 from index.ranking.trees import Trees
@@ -58,12 +59,13 @@ class Ranker(Protocol):
     def scores(self, measured: Measured) -> Floats:
         """A score for each candidate; higher is better."""
 
-    def answerable(self, measured: Measured, scores: Floats) -> float:
+    def answerable(self, measured: Measured, scores: Floats, read: Sequence[Marked]) -> float:
         """How likely the library holds an answer at all, from 0 to 1.
 
         Args:
             measured: the candidates.
             scores: their scores.
+            read: what is marked in the first of them, best first.
         """
 
     def confidence(self, measured: Measured, at: int, score: float, margin: float) -> float:
@@ -155,21 +157,21 @@ class LearnedRanker:
     def scores(self, measured: Measured) -> Floats:
         return np.asarray(measured.values @ np.array(self.weights) + self.blend * self.trees.sums(measured.values))
 
-    def answerable(self, measured: Measured, scores: Floats) -> float:
+    def answerable(self, measured: Measured, scores: Floats, read: Sequence[Marked]) -> float:
         if not len(scores):
             return 0.0
-        return _logistic(float(self.answers.sums(answerable_inputs(measured, scores)[None, :])[0]))
+        return _logistic(float(self.answers.sums(answerable_inputs(measured, scores, read)[None, :])[0]))
 
     def confidence(self, measured: Measured, at: int, score: float, margin: float) -> float:
         return _logistic(sum(map(float.__mul__, self.trust, confidence_inputs(measured, at, score, margin))))
 
     @classmethod
-    def from_texts(cls, numbers: str, trees: str, answers: str) -> LearnedRanker:
+    def from_texts(cls, numbers: str, trees: str, refusal: str, answers: str) -> LearnedRanker:
         """Read the model files; names they don't share with this program are an error, so that they can't drift apart.
 
         Args:
-            numbers: `ranking.json`.
-            trees, answers: `ranking_trees.txt` and `answerable_trees.txt`.
+            numbers, trees: `ranking.json` and `ranking_trees.txt`.
+            refusal, answers: `answerable.json` and `answerable_trees.txt`.
 
         Raises:
             ValueError: the files' names are not those of this program.
@@ -183,7 +185,7 @@ class LearnedRanker:
             float(model["blend"]),
             tuple(float(weight) for weight in model["trust"].values()),
             Trees.from_text(answers, ANSWERABLE_INPUTS),
-            float(model["threshold"]),
+            float(json.loads(refusal)["threshold"]),
         )
 
 
@@ -195,8 +197,8 @@ def _logistic(logit: float) -> float:
 def default_ranker() -> LearnedRanker:
     """The ranking that ships with the program."""
     data = files("index.ranking") / "data"
-    numbers, trees, answers = (
+    numbers, trees, refusal, answers = (
         (data / name).read_text(encoding="utf-8")
-        for name in ("ranking.json", "ranking_trees.txt", "answerable_trees.txt")
+        for name in ("ranking.json", "ranking_trees.txt", "answerable.json", "answerable_trees.txt")
     )
-    return LearnedRanker.from_texts(numbers, trees, answers)
+    return LearnedRanker.from_texts(numbers, trees, refusal, answers)

@@ -18,7 +18,7 @@ import numpy as np
 from index.ranking.answer_spans import GROUPS, group_of
 from index.ranking.describing import Matched
 from index.ranking.features import Measured
-from index.ranking.highlight import Marked, mark_all
+from index.ranking.highlight import HighlightModel, Marked, mark_all
 from index.ranking.hits import Floats, matched_words
 from index.ranking.ranker import in_order, permuted
 from index.store import StoredArticle
@@ -66,11 +66,13 @@ class Reading:
     Args:
         measured: the candidates.
         load: gives their articles.
+        model: other weights of highlights than those that ship.
     """
 
-    def __init__(self, measured: Measured, load: Load) -> None:
+    def __init__(self, measured: Measured, load: Load, model: HighlightModel | None = None) -> None:
         self.measured = measured
         self._load = load
+        self._model = model
         self._articles: dict[int, StoredArticle | None] = {}
         self._marked: dict[int, Marked] = {}
 
@@ -98,12 +100,27 @@ class Reading:
         wanted = [at for at in places if at not in self._marked and self.article(at) is not None]
         if wanted:
             sentences = [self._sentence(at) for at in wanted]
-            self._marked |= zip(wanted, mark_all(sentences, self.measured.query), strict=True)
+            self._marked |= zip(wanted, mark_all(sentences, self.measured.query, self._model), strict=True)
 
     def marked(self, at: int) -> Marked | None:
         """What is marked in a candidate's sentence; None where its article has just gone."""
         self.read([at])
         return self._marked.get(at)
+
+    def first(self, scores: Floats, number: int, wanted: int = 0) -> list[Marked]:
+        """What is marked in the sentences of the first candidates, best first; of those that are still there.
+
+        Args:
+            scores: of all candidates, [C].
+            number: how many at the most.
+            wanted: how many will be shown: they are read together with these.
+
+        Raises:
+            StorageError: the store failed.
+        """
+        order = in_order(self.measured.candidates, scores.tolist())
+        self.read(order[: max(number, wanted)])
+        return [marked for at in order[:number] if (marked := self.marked(at)) is not None]
 
     def _sentence(self, at: int) -> tuple[str, Matched]:
         """A candidate's sentence, and which of its words match the question's."""
@@ -114,14 +131,13 @@ class Reading:
         return sentence, matched_words(self.measured.hits, at, self.measured.words[at])
 
 
-def reread(reading: Reading, scores: Floats, model: ReadingModel | None = None, wanted: int = 0) -> Floats:
+def reread(reading: Reading, scores: Floats, model: ReadingModel | None = None) -> Floats:
     """Put the first candidates into the order that what they say suggests.
 
     Args:
         reading: the candidates.
         scores: their scores, [C].
         model: other weights than those that ship.
-        wanted: how many will be shown: they are read together with those that change places.
 
     Returns:
         The same scores, given to one another, [C].
@@ -133,9 +149,8 @@ def reread(reading: Reading, scores: Floats, model: ReadingModel | None = None, 
     weight = weights.weights[group_of(measured.query)]
     if not weight:
         return scores
-    order = in_order(measured.candidates, scores.tolist())
-    reading.read(order[: max(weights.candidates, wanted)])
-    first = order[: weights.candidates]
+    first = in_order(measured.candidates, scores.tolist())[: weights.candidates]
+    reading.read(first)
     told = [(at, marked.evidence) for at in first if (marked := reading.marked(at)) is not None]
     if len(told) < 2:
         return scores

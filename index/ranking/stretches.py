@@ -21,7 +21,7 @@ from index.ranking.word_signs import sign_names
 from index.text.lexicon import key
 from index.text.words import Word
 
-__all__ = ["Described", "sign_numbers", "stretches"]
+__all__ = ["Described", "counting", "sign_numbers", "stretches"]
 
 _FEW, _MANY, _AMID = 3, 8, 4
 """How many words beside a stretch are looked at, for `EDGES` and for `HOLDS`."""
@@ -112,6 +112,15 @@ def stretches(sentences: Sequence[Described], query: Query) -> SpanSigns:
     words = [word for one in sentences for word in one.words]
     clean = _clean(laid, sizes, query)
     return SpanSigns(words, sizes, signs, laid.opens, laid.closes, edges, holds, ends, inside, clean)
+
+
+def counting(sentence: SpanSigns) -> Flags:
+    """Which stretches of a sentence of n words hold a number, in digits, as a word or as a dual of what is asked for;
+    n × `LONGEST`."""
+    number = sign_numbers()
+    columns = [number[name] for name in ("digits", "number_word", "measure")]
+    total = np.append(0, np.cumsum(sentence.signs[:, columns].any(axis=1)))
+    return np.asarray(total[sentence.ends + 1] > total[:-1, None])
 
 
 def _worth(sentences: Sequence[Described], laid: _Laid) -> NDArray[np.float64]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from index.ranking.answered import ANSWERABLE_INPUTS, answerable_inputs, is_name, is_number
 from index.ranking.features import FEATURES, measure
+from index.ranking.highlight import UNREAD, Marked
 from index.ranking.question import understand
 from tests.index.ranking.measuring import ANALYZER, read
 
@@ -15,13 +18,14 @@ ARTICLE = (
 )
 
 
-def inputs(question: str) -> dict[str, float]:
-    """What is read off an article of three sentences, all words weighing 1 and the second scored best."""
+def inputs(question: str, marked: Sequence[Marked] = ()) -> dict[str, float]:
+    """What is read off an article of three sentences, all words weighing 1 and the second scored best; `marked` is what
+    the first sentences hold."""
     query = understand(question, ANALYZER)
     found = measure(query, [1.0] * len(query.terms), (), {1: 2.0}, {1: read(*ARTICLE)})
     scores = found.values[:, FEATURES.index("coverage")] * 0.0
     scores[[one.ordinal for one in found.candidates].index(1)] = 1.0
-    return dict(zip(ANSWERABLE_INPUTS, answerable_inputs(found, scores).tolist(), strict=True))
+    return dict(zip(ANSWERABLE_INPUTS, answerable_inputs(found, scores, marked).tolist(), strict=True))
 
 
 @pytest.mark.parametrize(
@@ -64,3 +68,33 @@ def test_of_places_that_are_asked_about_together_one_will_do() -> None:
     both, neither = inputs("كم جنديا أميركيا في الكويت واليابان؟"), inputs("كم جنديا أميركيا في تونس واليابان؟")
     assert (both["name_missing"], both["name_nowhere"], both["names_around"]) == (0, 0, 1)
     assert neither["name_missing"] > 0 < neither["name_nowhere"]
+
+
+def test_what_the_first_sentences_hold() -> None:
+    read = [Marked((), 2.0, 0.25, False), Marked((), 5.0, 0.75, True), Marked((), 1.0, 0.0, False)]
+    found = inputs("كم جنديا في القاعدة؟", read)
+    assert (found["evidence"], found["evidence_most"]) == (2.0, 5.0)
+    assert (found["expected"], found["expected_most"]) == (0.25, 0.75)
+    assert found["holds"] == 0.0
+    assert found["holds_share"] == pytest.approx(1 / 3)
+
+
+def test_nothing_read_is_read_like_a_sentence_that_cannot_be() -> None:
+    question = "كم جنديا في القاعدة؟"
+    assert inputs(question) == inputs(question, [UNREAD])
+    assert inputs(question)["holds"] == inputs(question)["expected"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("كم جنديا في القاعدة؟", "asks_number"),
+        ("متى زار الوزير القاعدة؟", "asks_when"),
+        ("من زار القاعدة؟", "asks_name"),
+        ("لماذا زار الوزير القاعدة؟", None),
+    ],
+)
+def test_what_is_asked_for(question: str, kind: str | None) -> None:
+    found = inputs(question)
+    kinds = ("asks_number", "asks_when", "asks_name")
+    assert [name for name in kinds if found[name]] == ([kind] if kind else [])

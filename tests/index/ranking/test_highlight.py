@@ -14,7 +14,16 @@ from index.answering import matched_places
 from index.models import Span
 from index.ranking.answer_spans import GROUPS, LONGEST, SpanWeights, feature_names, group_of
 from index.ranking.describing import describe
-from index.ranking.highlight import HighlightModel, Marked, best_stretches, default_model, highlights, mark, mark_all
+from index.ranking.highlight import (
+    UNREAD,
+    HighlightModel,
+    Marked,
+    best_stretches,
+    default_model,
+    highlights,
+    mark,
+    mark_all,
+)
 from index.ranking.matching import Matcher
 from index.ranking.question import understand
 from index.ranking.word_signs import sign_names, signs_of
@@ -129,7 +138,27 @@ def test_nothing_is_marked_below_the_threshold() -> None:
     sentence = "جاء الوفد إلى المدينة."
     sure, unsure = (mark(sentence, query, {}, HighlightModel(model.groups, threshold)) for threshold in (0.0, 1.1))
     assert sure.spans
-    assert unsure == Marked((), sure.evidence)
+    assert unsure == Marked((), sure.evidence, sure.expected, sure.holds)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "holds"),
+    [
+        ("كم سكان المدينة؟", "يعيش في المدينة 300 ألف نسمة.", True),
+        ("كم سكان المدينة؟", "يعيش سكان المدينة على ضفة النهر.", False),
+        ("كم يوما بقي الوفد في المدينة؟", "بقي الوفد في المدينة يومين.", True),
+        ("ما سرعة القطار؟", "بلغت كلفة القطار 300 مليون دولار.", False),
+        ("من زار المدينة؟", "يعيش سكان المدينة على ضفة النهر.", True),
+    ],
+)
+def test_whether_a_sentence_holds_what_can_be_meant(question: str, sentence: str, holds: bool) -> None:
+    query = understand(question, ANALYZER)
+    assert mark(sentence, query, matched_places(sentence, Matcher(query.terms, ANALYZER))).holds == holds
+
+
+@pytest.mark.parametrize("sentence", ["", "كلمة " * 500])
+def test_a_sentence_that_cannot_be_read(sentence: str) -> None:
+    assert mark(sentence, understand("كم كلمة؟", ANALYZER), {}) == UNREAD
 
 
 @given(QUESTIONS, TEXTS)

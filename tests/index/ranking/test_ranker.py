@@ -32,7 +32,7 @@ from index.text.segment import sentences
 from tests.index.ranking import measuring
 from tests.index.ranking.measuring import ANALYZER, PARTS, read
 
-FILES = ("ranking.json", "ranking_trees.txt", "answerable_trees.txt")
+FILES = ("ranking.json", "ranking_trees.txt", "answerable.json", "answerable_trees.txt")
 
 
 def stored(key: int, title: str, text: str) -> StoredArticle:
@@ -63,19 +63,19 @@ def texts() -> list[str]:
 
 
 def test_model_files_have_the_features_of_this_program() -> None:
-    numbers, trees, answers = texts()
+    numbers, trees, refusal, answers = texts()
     model = json.loads(numbers)
     assert list(model["weights"]) == list(FEATURES)
     assert list(model["trust"]) == list(CONFIDENCE_INPUTS)
-    assert 0 < model["threshold"] < 1
+    assert 0 < json.loads(refusal)["threshold"] < 1
     assert any(model["trust"].values())
     for name in ("weights", "trust"):
         changed = json.loads(numbers)
         del changed[name][next(iter(changed[name]))]
         with pytest.raises(ValueError, match="fit it again"):
-            LearnedRanker.from_texts(json.dumps(changed), trees, answers)
+            LearnedRanker.from_texts(json.dumps(changed), trees, refusal, answers)
     with pytest.raises(ValueError, match="fit it again"):
-        LearnedRanker.from_texts(numbers, answers, trees)
+        LearnedRanker.from_texts(numbers, answers, refusal, trees)
 
 
 def example(value: float) -> Measured:
@@ -121,14 +121,14 @@ def test_confidence_stays_in_range(extreme: float) -> None:
 def test_what_tells_whether_a_question_is_answered() -> None:
     found = measured("كم عدد الجنود في العراق؟", {key: stored(key, "", "\n".join(PARTS)) for key in (1, 2)})
     scores = default_ranker().scores(found)
-    inputs = dict(zip(ANSWERABLE_INPUTS, answerable_inputs(found, scores).tolist(), strict=True))
+    inputs = dict(zip(ANSWERABLE_INPUTS, answerable_inputs(found, scores, ()).tolist(), strict=True))
     assert inputs["score"] == pytest.approx(scores.max())
     assert 0 <= inputs["margin"] < 1  # the other article says the very same
     assert 0 < inputs["probability"] < 1
     assert inputs["words"] == len(found.query.terms)
-    assert default_ranker().answerable(found, scores) > 0
+    assert default_ranker().answerable(found, scores, ()) > 0
     nothing = measured("كم عدد الجنود في العراق؟", {})
-    assert default_ranker().answerable(nothing, default_ranker().scores(nothing)) == 0.0
+    assert default_ranker().answerable(nothing, default_ranker().scores(nothing), ()) == 0.0
 
 
 def test_a_word_that_no_candidate_has_speaks_against_an_answer() -> None:
@@ -136,7 +136,7 @@ def test_a_word_that_no_candidate_has_speaks_against_an_answer() -> None:
     weights = []
     for question in ("كم عدد الجنود في العراق؟", "كم عدد الجنود البرازيليين في العراق؟"):
         found = measured(question, articles)
-        inputs = answerable_inputs(found, default_ranker().scores(found))
+        inputs = answerable_inputs(found, default_ranker().scores(found), ())
         weights.append(inputs[ANSWERABLE_INPUTS.index("weight_nowhere")])
     assert weights[0] < weights[1]
 

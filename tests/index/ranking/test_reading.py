@@ -13,7 +13,7 @@ from index.models import Article
 from index.ranking.answer_spans import GROUPS
 from index.ranking.describing import Matched
 from index.ranking.features import Measured
-from index.ranking.highlight import Marked, mark_all
+from index.ranking.highlight import HighlightModel, Marked, default_model, mark_all
 from index.ranking.question import Query
 from index.ranking.ranker import default_ranker, in_order
 from index.ranking.reading import Reading, ReadingModel, default_reading, reread
@@ -83,22 +83,44 @@ def test_only_the_first_change_places() -> None:
     assert read[last] == scores[last]
 
 
-def test_what_will_be_shown_is_read_with_what_changes_places(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_will_be_shown_is_read_with_what_tells_whether_to_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     shelf = Shelf(stored(1, TEXT))
     found = measured(QUESTION, *shelf.articles.values())
     scores = np.array([3.0 - one.ordinal for one in found.candidates])
     read: list[int] = []
 
-    def counted(sentences: Sequence[tuple[str, Matched]], query: Query) -> list[Marked]:
+    def counted(sentences: Sequence[tuple[str, Matched]], query: Query, model: HighlightModel | None) -> list[Marked]:
         read.append(len(sentences))
-        return mark_all(sentences, query)
+        return mark_all(sentences, query, model)
 
     monkeypatch.setattr("index.ranking.reading.mark_all", counted)
     reading = Reading(found, shelf.load)
-    given = reread(reading, scores, weighing(9.0, candidates=2), wanted=3)
-    assert given.tolist() == reread(Reading(found, shelf.load), scores, weighing(9.0, candidates=2)).tolist()
+    first = reading.first(scores, 2, wanted=3)
+    assert len(first) == 2
+    given = reread(reading, scores, weighing(9.0, candidates=2))
     assert all(reading.marked(at) is not None for at in range(3))
-    assert read == [3, 2]
+    assert read == [3]
+    assert given.tolist() == reread(Reading(found, shelf.load), scores, weighing(9.0, candidates=2)).tolist()
+
+
+def test_the_first_are_read_best_first_without_those_that_have_gone() -> None:
+    shelf = Shelf(stored(1, TEXT), stored(2, TEXT.replace("2031", "2032")))
+    found = measured(QUESTION, *shelf.articles.values())
+    scores = np.array([float(one.key == 2) - 0.1 * one.ordinal for one in found.candidates])
+    order = in_order(found.candidates, scores.tolist())
+    both = Reading(found, shelf.load)
+    assert both.first(scores, 4) == [both.marked(at) for at in order[:4]]
+    del shelf.articles[2]
+    assert Reading(found, shelf.load).first(scores, 4) == [both.marked(order[3])]
+
+
+def test_other_weights_of_highlights() -> None:
+    shelf = Shelf(stored(1, TEXT))
+    found = measured(QUESTION, *shelf.articles.values())
+    scores = np.zeros(len(found.candidates))
+    unsure = Reading(found, shelf.load, HighlightModel(default_model().groups, 1.1))
+    assert any(one.spans for one in Reading(found, shelf.load).first(scores, 3))
+    assert not any(one.spans for one in unsure.first(scores, 3))
 
 
 def test_an_article_is_fetched_once() -> None:
