@@ -20,6 +20,7 @@ from benchmarks.meter import Stopwatch, folder_bytes, memory, timed
 from index import AddStatus, Article, Library
 from index.preparing import Unanalysed, engine_articles
 from index.ranking.question import understand
+from index.ranking.reading import Reading
 from index.ranking.retrieve import Settings, searched_stems
 from index.text.coding import Coder, Uncoded
 from index.text.segment import sentence_spans
@@ -137,6 +138,7 @@ def _answer_parts(library: Library, questions: Sequence[str]) -> dict[str, float
         watch.wrap(index.library, "understand", "understanding")
         watch.wrap(index.library, "mend", "understanding")
         watch.wrap(index.ranking.retrieve, "measure", "measuring")
+        watch.wrap(Reading, "first", "reading and highlights")
         watch.wrap(index.library, "reread", "reading and highlights")
         watch.wrap(index.library, "answers_of", "reading and highlights")
         watch.wrap(library._store, "by_keys", "texts from the store")
