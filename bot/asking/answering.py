@@ -11,7 +11,7 @@ from telegram.ext import filters
 from bot import sending
 from bot.asking import info
 from bot.asking.card import Shown, answer_card, answer_rows, refusal_card
-from bot.asking.followup import complete, is_bare, leans
+from bot.asking.followup import complete, is_incomplete, leans
 from bot.asking.limits import Pace
 from bot.asking.question import after_command, asks_bot, question_in, replied_text, without_links
 from bot.asking.stories import LIMIT, pages
@@ -79,7 +79,11 @@ class Answering:
         if not asks_bot(turn.message, turn.bot.bot):
             return PASS
         # Its name in reply to what somebody has asked means: answer that.
-        await self._ask(turn, question_in(turn.message, turn.bot.bot) or replied_text(turn.message, turn.bot.bot))
+        question = question_in(turn.message, turn.bot.bot) or replied_text(turn.message, turn.bot.bot)
+        if not question:
+            await turn.reply(turn.html("ask.ask_empty"))
+            return None
+        await self._ask(turn, question)
         return None
 
     async def command(self, turn: Turn) -> Passed | None:
@@ -192,7 +196,7 @@ async def _composed(turn: Turn, question: str) -> Composed | None:
     before = await _previous(turn) if turn.message.reply_to_message is not None or leans(question) else None
     if turn.is_private and not read(question) and any(unicodedata.category(char) == "So" for char in question):
         return Composed(turn.html("ask.reaction"))
-    if (before is None or not before.text) and is_bare(question):
+    if (before is None or not before.text) and is_incomplete(question):
         return Composed(turn.html("ask.incomplete"))
     whole = complete(before.text, question) if before and before.text else question
     try:

@@ -33,7 +33,7 @@ from index.models import QuestionKind
 from index.text import lexicon
 from index.text.lexicon import key
 
-__all__ = ["complete", "is_bare", "leans"]
+__all__ = ["complete", "is_incomplete", "leans"]
 
 _ARABIC = re.compile("[\u0620-\u064a0-9٠-٩]")
 _LONGEST_PHRASE = 4
@@ -109,11 +109,18 @@ def leans(text: str) -> bool:
     return told and len(content) <= _LONGEST_LEANING
 
 
-def is_bare(text: str) -> bool:
-    """Whether a text is only question words: «ومتى؟», «من هو»; without a question before there is nothing to search."""
-    new = _opened(read(text))
+def is_incomplete(text: str) -> bool:
+    """Whether a text has nothing to be searched for without the question before: «ومتى؟», «كم عمره», «وزوجها؟»."""
+    tokens = read(text)
+    opened = _opened(tokens)
+    new = _asking_first(opened)
     found = asking_words(new)
-    return found is not None and not any(is_content(token) for token in new[found[0] :])
+    rest = new[found[0] :] if found else new
+    content = [token for token in rest if is_content(token)]
+    if found is not None:
+        return not content or _says_of_nothing(found[1], rest, content)
+    joined = bool(opened) and opened[0].surface != tokens[0].surface
+    return joined and len(rest) == 1 and (has_pronoun(rest[0]) or relative(rest[0]) is not None)
 
 
 def _says_of_nothing(kind: QuestionKind, rest: Sequence[Token], content: Sequence[Token]) -> bool:

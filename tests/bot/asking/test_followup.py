@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.asking.followup import complete, is_bare, leans
+from bot.asking.followup import complete, is_incomplete, leans
 
 IRAQ = "كم عدد الجنود الأميركيين في العراق؟"
 MAHFOUZ = "متى ولد نجيب محفوظ؟"
@@ -261,9 +261,20 @@ def test_what_stands_by_itself(text: str) -> None:
     assert not leans(text)
 
 
-def test_bare_question_words() -> None:
-    assert all(map(is_bare, ["ومتى؟", "كم", "ليش؟", "من هو؟", "طيب وامتى؟"]))
-    assert not any(map(is_bare, ["متى ولد؟", "وسوريا؟", "كم عددهم", "", "👍", "قناة السويس"]))
+@pytest.mark.parametrize(
+    "text",
+    ["ومتى؟", "كم", "ليش؟", "من هو؟", "طيب وامتى؟", "متى ولد؟", "كم عمره", "كم عددهم", "وزوجها؟", "وطولها؟", "من فاز؟"],
+)
+def test_what_has_nothing_to_be_searched_for(text: str) -> None:
+    assert is_incomplete(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["وسوريا؟", "", "👍", "قناة السويس", "وكم عدد سكان مصر؟", "أين قطر؟", "من فاز بالكأس؟", "زوجها", IRAQ, MAHFOUZ],
+)
+def test_what_can_be_searched_for(text: str) -> None:
+    assert not is_incomplete(text)
 
 
 @pytest.mark.parametrize("word", ["طيب", "شكرا"])

@@ -25,7 +25,8 @@ def test_follow_up_in_private_needs_no_reply_where_it_leans_on_the_last_question
 
 def test_another_answer_may_be_asked_for_in_words(api: BotApi, user: User) -> None:
     question = "الجنود الأميركيين في سوريا والعراق"
-    assert "عن أيّ شيء" in api.reply_to(user.send("غيره")).text
+    for text in ("غيره", "وزوجها؟", "كم عمره؟"):
+        assert "عن أيّ شيء" in api.reply_to(user.send(text)).text
     answer = api.reply_to(user.send(question))
     seen = [answer.parts("blockquote")[0]]
     for text in ("طيب، غيره", "كمل", "وبعدين؟", "المزيد", "شو كمان", "إجابة أخرى"):
