@@ -21,7 +21,7 @@ from bot import adding, asking, chats, commands, profile, sending, subscribing
 from bot.handling import App, Background, Context
 from bot.inbox import ChatOrder, Inbox, InboxBot
 from bot.listening import listen
-from bot.log import start_logging
+from bot.log import log_failure, start_logging
 from bot.pacing import ChatPacing
 from bot.render import fill
 from bot.services import Services
@@ -217,8 +217,8 @@ async def _keep(task: Background, application: App, stop: asyncio.Event) -> None
         try:
             await task(application.bot, stop)
             return
-        except Exception:
-            log.exception("%s failed, beginning again", getattr(task, "__qualname__", task))
+        except Exception as error:
+            log_failure(log, f"{getattr(task, '__qualname__', task)}, which begins again,", error)
         await _sleep(pause, stop)
         pause = min(2 * pause, _LONGEST_PAUSE)
 
@@ -240,7 +240,7 @@ def _error_handler(services: Services) -> Callable[[object, Context], Any]:
     async def on_error(update: object, context: Context) -> None:
         """Log what a handler raised, and tell who waits for an answer that there will be none."""
         number = update.update_id if isinstance(update, Update) else None
-        log.error("a handler failed", exc_info=context.error, extra={"update": number})
+        log_failure(log, "a handler", context.error, update=number)
         if isinstance(update, Update):
             try:
                 await _apologise(services, update, context)

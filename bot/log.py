@@ -12,7 +12,11 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import TextIO
 
-__all__ = ["LineFormatter", "Redaction", "start_logging"]
+from telegram.error import BadRequest, NetworkError, RetryAfter
+
+from index.errors import MujibError
+
+__all__ = ["LineFormatter", "Redaction", "log_failure", "start_logging"]
 
 _TOKEN = re.compile(r"(?<!\d)(\d{3,}):[A-Za-z0-9_-]{30,}")
 _PLAIN = frozenset(vars(logging.LogRecord("", 0, "", 0, "", None, None))) | {"message", "asctime", "taskName"}
@@ -83,3 +87,19 @@ def start_logging(level: str, secrets: Collection[str] = (), stream: TextIO | No
     root.setLevel(level.upper())
     for name in _QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+
+
+def log_failure(log: logging.Logger, what: str, error: Exception | None, **extra: object) -> None:
+    """Log that something failed: in a line where the error itself says why (a full disk, no network), else with where.
+
+    Args:
+        log: of the module where it failed.
+        what: what failed.
+        error: what it raised.
+        extra: what else to log.
+    """
+    ours = isinstance(error, MujibError)
+    if ours or (isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest)):
+        log.error("%s failed: %s", what, error, extra=extra)
+    else:
+        log.error("%s failed", what, exc_info=error, extra=extra)

@@ -7,8 +7,10 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+from telegram.error import BadRequest, NetworkError, RetryAfter
 
-from bot.log import start_logging
+from bot.log import log_failure, start_logging
+from index.errors import StorageError
 
 TOKEN = "4567890123:AAtestTESTtestTESTtestTESTtestTESTtest"
 
@@ -52,3 +54,26 @@ def test_one_event_one_line(stream: io.StringIO) -> None:
     logging.getLogger("bot.test").info("two\nlines", extra={"reason": 'a "quoted"\nword', "chat": -5})
     (line,) = stream.getvalue().splitlines()
     assert line.endswith("""two lines reason="a 'quoted' word" chat=-5""")
+
+
+def _raised(error: Exception) -> Exception:
+    """An error with a traceback."""
+    try:
+        raise error
+    except Exception as one:
+        return one
+
+
+@pytest.mark.parametrize(
+    "error", [StorageError("the disk is full (/var/lib/mujib)"), NetworkError("no route"), RetryAfter(3)]
+)
+def test_what_explains_itself_is_one_line(caplog: pytest.LogCaptureFixture, error: Exception) -> None:
+    log_failure(logging.getLogger("test"), "a handler", _raised(error), update=7)
+    assert len(caplog.text.splitlines()) == 1
+    assert str(error) in caplog.text
+
+
+@pytest.mark.parametrize("error", [KeyError("name"), BadRequest("can't parse entities")])
+def test_what_is_a_mistake_of_ours_is_traced(caplog: pytest.LogCaptureFixture, error: Exception) -> None:
+    log_failure(logging.getLogger("test"), "a handler", _raised(error))
+    assert "Traceback" in caplog.text
