@@ -48,7 +48,13 @@ async def show_figures(turn: Turn) -> None:
         lines.append(turn.html("adding.stats_answered", percent=share(found.answered, found.asked)))
     votes = found.helpful + found.unhelpful
     if votes:
-        lines.append(turn.html("adding.stats_helpful", percent=share(found.helpful, votes), votes=votes))
+        lines.append(
+            turn.html(
+                "adding.stats_helpful",
+                percent=share(found.helpful, votes),
+                votes=turn.words.count("adding.votes", votes),
+            )
+        )
     lines.append(turn.html("adding.stats_days", days=" · ".join(map(str, found.days)), mean=_mean(found.days)))
     if left:
         lines.append(turn.html("adding.stats_unanswered", questions=words.count("counts.questions", left)))

@@ -155,8 +155,13 @@ def test_figures_and_unanswered_questions(world: World) -> None:
     first = page.buttons[0][-1].value
     ali.press(page, str(first)).answer()
     assert "طزفقلقة" not in world.api.wait_edit(page, edits=1).text
+    article = ali.forward(world.channel().send("يفتح متحف الزجاج أبوابه في التاسعة صباحاً. ودخوله بالمجان."))
+    world.api.reply_to(article)
+    answer = world.api.reply_to(asker.send("متى يفتح متحف الزجاج أبوابه؟"))
+    asker.press(answer, "مفيد 👍").answer()
     ali.send("/stats")
     [figures] = world.api.wait_for("أرقام المكتبة", chat=ali.chat)
+    assert "100٪ من رأي واحد" in figures.text
     assert "طُرح حتى الآن" in figures.text
     assert "آخر 7 أيام" in figures.text
 
