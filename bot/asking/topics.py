@@ -247,8 +247,8 @@ def _pronoun(token: Token) -> str:
 
 def _without_pronoun(token: Token) -> Token | None:
     """A word without the pronoun at its end; None where it has none."""
-    kin = relative(token)
-    if kin is not None and token.key not in lexicon.forms():  # «ابنها» might be «build her»
+    kin, form = relative(token), lexicon.forms().get(token.key)
+    if kin is not None and (form is None or not form.verb):  # where it isn't spelled ة, «أبوه» is no «أبوة»
         return kin.name
     for ending in _PRONOUN_ENDINGS:
         stem = token.key.removesuffix(ending)
