@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
@@ -46,6 +45,8 @@ def boosted(
         weights: how far each row counts.
         groups: how many rows belong to each question, where they are to be ordered.
     """
+    import lightgbm  # late: it takes longer to import than all else here
+
     data = lightgbm.Dataset(values, labels, weight=weights, group=groups, feature_name=list(names))
     text = str(lightgbm.train({**_TREES, **settings}, data, rounds).model_to_string())
     # What follows the trees is how they were trained, with paths and machines' settings: nothing reads it.

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
-
-pytest.importorskip("lightgbm", reason="fitting needs LightGBM: `pip install lightgbm`")
 
 from benchmarks.fit_reading import LEAST, Read, firsts, fit
 from benchmarks.ranking_examples import Case, Example

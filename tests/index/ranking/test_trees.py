@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-import lightgbm
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -14,11 +14,16 @@ from index.ranking.answered import ANSWERABLE_INPUTS
 from index.ranking.features import FEATURES
 from index.ranking.trees import MAX_LEAVES, Trees
 
+if TYPE_CHECKING:  # where it isn't needed, nobody waits for its import
+    import lightgbm
+
 NAMES = ["one", "two", "three", "four"]
 
 
 def trained(seed: int, rounds: int = 20, leaves: int = MAX_LEAVES) -> lightgbm.Booster:
     """Trees that learn noise, which makes them as odd as can be."""
+    import lightgbm
+
     random = np.random.default_rng(seed)
     values = random.normal(size=(200, len(NAMES))).round(1)
     labels = random.normal(size=200) + values[:, 0] * values[:, 1]
@@ -39,6 +44,8 @@ def test_sums_are_those_of_lightgbm(seed: int, leaves: int) -> None:
 
 
 def test_trees_without_a_test_are_a_constant() -> None:
+    import lightgbm
+
     values, labels = np.zeros((30, len(NAMES))), np.ones(30)
     model = lightgbm.train({"verbose": -1}, lightgbm.Dataset(values, labels, feature_name=NAMES), 3)
     trees = Trees.from_text(model.model_to_string(), NAMES)
