@@ -1,7 +1,7 @@
 """Bots as processes of their own, forked off one that has imported the program: `python -m tests.telegram.forge`.
 
-To import the program and read its tables takes a second and a half of computing, and the tests start some hundred
-bots. What is forked off is as much a process as any: it has its own environment, folder and log, and can be killed.
+To import the program and read its tables takes a second and a half of computing, and the tests start dozens of bots.
+What is forked off is as much a process as any: it has its own environment, folder and log, and can be killed.
 """
 
 from __future__ import annotations
@@ -113,7 +113,9 @@ class Forge:
             assert self._process.stdin is not None
             assert self._process.stdout is not None
             print(json.dumps(order), file=self._process.stdin, flush=True)
-            return json.loads(self._process.stdout.readline())
+            answer = self._process.stdout.readline()
+        assert answer, "it has ended; why is on standard error"
+        return json.loads(answer)
 
 
 @cache
