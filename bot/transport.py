@@ -11,8 +11,9 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import json
+import ssl
 import sys
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.request import getproxies
 
@@ -34,6 +35,12 @@ _url = lru_cache(maxsize=64)(httpx.URL)
 """Taking an address apart costs as much as sending to it; there is one for each method of the Bot API."""
 
 
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Those that are trusted, for all connections: reading them takes longer than to send forty messages."""
+    return httpx.create_ssl_context()
+
+
 class PooledRequest(HTTPXRequest):
     """PTB's way out.
 
@@ -46,8 +53,7 @@ class PooledRequest(HTTPXRequest):
     __slots__ = ("_direct", "_free", "_places", "_timeout", "_transports", "_verify")
 
     def __init__(self, connections: int, read_timeout: float, pool_timeout: float = 60.0) -> None:
-        # Made once: reading all the certificates takes longer than starting the bot may.
-        self._verify = httpx.create_ssl_context()
+        self._verify = _certificates()
         super().__init__(
             connection_pool_size=connections,
             read_timeout=read_timeout,
