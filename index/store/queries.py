@@ -1,4 +1,4 @@
-"""The statements of the store, each a function of an open connection."""
+"""The statements of the store, each a function of an open connection; the one of every question, of the database."""
 
 from __future__ import annotations
 
