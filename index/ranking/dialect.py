@@ -8,7 +8,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from index.ranking.kinds import dialect_questions, spelled_dialect_questions
-from index.ranking.spoken_verbs import is_marked, spoken_verb, verb_cores
+from index.ranking.spoken_spelling import foreign_letters, respelled
+from index.ranking.spoken_verbs import is_marked, spoken_verb, standard_verb, verb_cores
 from index.text import lexicon
 from index.text.lexicon import alternatives, key, read_table
 from index.text.stem import known_form, stem_and_root
@@ -21,6 +22,8 @@ _SPOKEN_CLITICS = (*_CLITICS, "عال", "ع", "هال", "دال", "مال")
 """Also what dialects write before nouns: «on» (عالبيت), «this» (هالبيت), «of» (دالبيت), «from» (مالبيت)."""
 _WE_FORM = re.compile("ن(..+)و(?:ها|هم|ه|ك)?")
 _LONGEST_EXPRESSION = 3
+RESPELLED = 0.8
+"""How far a word counts that is another but for a letter that dialects write otherwise."""
 DOUBTFUL_VERB = 0.6
 """How far the meaning of a dialect's verb counts that is written like a standard one with another."""
 
@@ -54,6 +57,8 @@ def _table() -> dict[tuple[str, ...], _Entry]:
     table: dict[tuple[str, ...], _Entry] = {}
     for word, standard, _, doubt in read_table("dialect.tsv", 4):
         parts = tuple(key(part) for part in word.split())
+        if len(parts) == 1 and foreign_letters(word) and _is_standard(parts[0]):
+            continue  # «گلب» is heart, but «كلب» dog: what it stands for is found by its spelling
         table.setdefault(parts, _Entry(tuple(alternatives(standard)), doubt == "?"))
     return table
 
@@ -206,7 +211,10 @@ def _spoken_meaning(surface: str, word: str) -> Meaning | None:
         return Meaning(surface) if entry.doubtful else None
     if entry is None and _is_function(word):
         return Meaning(surface)
-    said = spoken_verb(word)
+    if foreign_letters(surface) and (standard := respelled(surface)) is not None:
+        return Meaning(surface, (standard,), itself=False)
+    noun = surface.endswith("ة")  # no verb is written so, whatever is behind it: شركة is no form of شرك
+    said = spoken_verb(word) if not noun else None
     if said is not None and not said.doubtful:
         return Meaning(surface, said.standard, itself=False)
     if said is not None and (is_marked(word) or said.plain or not _is_noun(word)):
@@ -216,7 +224,7 @@ def _spoken_meaning(surface: str, word: str) -> Meaning | None:
     if entry is not None:
         doubtful = entry.doubtful
         return Meaning(surface, entry.standard, itself=doubtful, strength=0.5 if doubtful else 0.9)
-    verb = _stripped(word) if not _is_standard(word) else None
+    verb = _stripped(word) if not noun and not _is_standard(word) else None
     if verb is not None and is_marked(word) and (_is_function(verb) or _is_function(verb.removesuffix("و"))):
         return None  # «كيكونو», «بيتم»
     if verb is not None:
@@ -227,7 +235,10 @@ def _spoken_meaning(surface: str, word: str) -> Meaning | None:
         return Meaning(surface, entry.standard, itself=known_form(word) is None)
     if known_form(word) is not None:
         return Meaning(surface)
-    return _behind_clitic(surface, word, _SPOKEN_CLITICS) or Meaning(surface)
+    if (behind := _behind_clitic(surface, word, _SPOKEN_CLITICS)) is not None:
+        return behind
+    again = respelled(surface) if word not in lexicon.names() else None
+    return Meaning(surface, (again,), strength=RESPELLED) if again is not None else Meaning(surface)
 
 
 def _behind_clitic(surface: str, word: str, clitics: Sequence[str]) -> Meaning | None:
@@ -261,16 +272,10 @@ def _stripped(word: str) -> str | None:
     """
     sure = known_form(word) is None or is_marked(word)
     for core in verb_cores(word):
-        for verb in _written_otherwise(core):
-            if len(verb) < 3:
-                continue
-            form = lexicon.forms().get(verb)
-            if form is not None and form.verb:
-                return verb
-            if sure and verb != word and len(verb) > 3 and (verb,) in _table():
-                return verb
-            if verb[1:2] in ("ت", "ن") and verb[0] in "يت" and (whole := _active(verb)) is not None:
-                return whole
+        if (verb := standard_verb(core)) is not None:
+            return verb
+        if sure and core != word and len(core) > 3 and (core,) in _table():
+            return core
     ours = _WE_FORM.fullmatch(word)
     if ours is not None and ("ي" + ours[1] in lexicon.forms() or ("ي" + ours[1],) in _table()):
         return "ي" + ours[1]
@@ -279,15 +284,3 @@ def _stripped(word: str) -> str | None:
     return None
 
 
-def _written_otherwise(core: str) -> Iterator[str]:
-    """A verb as the standard language may write it: without the ending of several, and that of the Maghreb (اختفاو)."""
-    yield from (core, core.removesuffix("و"), core + "ا", core.removesuffix("وا"))
-    if core.endswith("او"):
-        yield core[:-2] + "ي"
-
-
-def _active(passive: str) -> str | None:
-    """The active of a dialect's passive (يتكتب, ينباع → يكتب, يباع); None where that is no verb."""
-    verb = passive[0] + passive[2:]
-    form = lexicon.forms().get(verb) if len(verb) > 3 else None
-    return verb if form is not None and form.verb else None

@@ -14,7 +14,7 @@ from index.text import lexicon
 from index.text.lexicon import alternatives, key, read_table
 from index.text.stem import known_form
 
-__all__ = ["SpokenVerb", "inflected", "is_marked", "spoken_verb", "verb_cores"]
+__all__ = ["SpokenVerb", "inflected", "is_marked", "spoken_verb", "standard_verb", "verb_cores"]
 
 _PERSONS = "يتنا"
 _TENSES = ("ب", "ه", "ها", "ح", "حا", "ك", "كا", "ت", "تا", "غ", "غا", "د", "عم", "عمب", "را", "راح")
@@ -55,11 +55,17 @@ def _forms() -> dict[str, _Verb]:
     for past, present, standard, _, doubt in read_table("dialect_verbs.tsv", 5):
         verb = _Verb(tuple(alternatives(standard)), doubt == "?")
         for form in inflected(key(past), key(present)):
-            if form in functions and form != key(past):
+            standard_form = lexicon.forms().get(form)
+            if form != key(past) and (form in functions or (standard_form and standard_form.verb and _is_second(form))):
                 continue
             known = table.get(form)
             table[form] = verb if known is None or (known.doubtful and not verb.doubtful) else known
     return table
+
+
+def _is_second(form: str) -> bool:
+    """Whether a form is one that a verb has only in some dialects: «نشروا» is they published rather than we buy."""
+    return form[0] == "ن" or form[:2] in ("يت", "تت", "ين", "تن")
 
 
 def inflected(past: str, present: str) -> Iterator[str]:
@@ -108,6 +114,9 @@ def spoken_verb(word: str) -> SpokenVerb | None:
     marked = is_marked(word)
     if not marked and known_form(word) is not None:
         return None
+    plain = (core for inner in _without_negation(word) for core in _without_suffixes(inner))
+    if marked and any(map(standard_verb, plain)):
+        return None  # «كتبوها» has no mark of the present, though it begins like one
     cores = (core for core in verb_cores(word) if len(core) >= _SHORTEST and core in table)
     return next((SpokenVerb(core, *table[core]) for core in cores), None)
 
@@ -126,20 +135,50 @@ def is_marked(word: str) -> bool:
 
 def verb_cores(word: str) -> Iterator[str]:
     """What a folded word can be without what dialects write before and behind verbs, the least taken off first."""
-    if word.startswith("ال"):
-        return
-    for inner in _without_negation(word):
-        for start in _without_tense(inner):
-            yield start
-            for whom in ("", *_TO_WHOM):
-                left = start.removesuffix(whom) if whom else start
-                if whom and (left == start or len(left) < 2):
-                    continue
-                if whom:
-                    yield left
-                for pronoun in _OBJECTS:
-                    if left.endswith(pronoun) and len(left) - len(pronoun) > 1:
-                        yield left.removesuffix(pronoun)
+    if not word.startswith("ال"):
+        for inner in _without_negation(word):
+            for start in _without_tense(inner):
+                yield from _without_suffixes(start)
+
+
+def _without_suffixes(start: str) -> Iterator[str]:
+    """A verb, and what is left of it without a pronoun, or «to» somebody, or both."""
+    yield start
+    for whom in ("", *_TO_WHOM):
+        left = start.removesuffix(whom) if whom else start
+        if whom and (left == start or len(left) < 2):
+            continue
+        if whom:
+            yield left
+        for pronoun in _OBJECTS:
+            if left.endswith(pronoun) and len(left) - len(pronoun) > 1:
+                yield left.removesuffix(pronoun)
+
+
+def standard_verb(core: str) -> str | None:
+    """The form of a verb of the lexicon that stands in a dialect's form of it; None where there is none.
+
+    Dialects leave the alif of several out (كتبو), say يتكتب and ينباع for is written and is sold, and mark the present of any
+    person (كاتدخل), which the lexicon may have as a noun (تدخل).
+    """
+    forms = lexicon.forms()
+    tried = [core, core.removesuffix("و"), core.removesuffix("وا"), *([core + "ا"] if core.endswith("و") else ())]
+    if core.endswith("او"):
+        tried.append(core[:-2] + "ي")
+    if core.endswith(("توا", "تو", "تي")):
+        tried.append(core[: core.rindex("ت")] + "تم")
+    for verb in tried:
+        form = forms.get(verb) if len(verb) > 2 else None
+        if form is not None and form.verb:
+            return verb
+    for verb in tried:
+        if len(verb) > 3 and verb[0] in "تن" and (form := forms.get("ي" + verb[1:])) is not None and form.verb:
+            return "ي" + verb[1:]
+        if len(verb) > 4 and verb[0] in "يت" and verb[1] in "تن":
+            form = forms.get("ي" + verb[2:])
+            if form is not None and form.verb:
+                return "ي" + verb[2:]
+    return None
 
 
 def _without_negation(word: str) -> Iterator[str]:
