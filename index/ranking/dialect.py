@@ -88,8 +88,8 @@ def is_dialect(asked: Sequence[Word], keys: Sequence[str]) -> bool:
 def _spoken_only() -> frozenset[str]:
     """Words of the table that the standard language hasn't, so that a question with one of them is in dialect.
 
-    What is but another form of its standard word (الانتخابات, النسا) tells nothing, nor does what is written like a word
-    of the lexicon or a name.
+    What is but another form of its standard word (الانتخابات, النسا) tells nothing, nor does what is written like a
+    word of the lexicon or a name.
     """
     known = lexicon.names() | lexicon.canonical().keys()
     return frozenset(
@@ -97,7 +97,7 @@ def _spoken_only() -> frozenset[str]:
         for (word, *rest), entry in _table().items()
         if not rest
         and not entry.doubtful
-        and (_is_function(word) or not (word in known or _is_standard(word)) and _differs(word, entry))
+        and (_is_function(word) or (not (word in known or _is_standard(word)) and _differs(word, entry)))
     )
 
 
@@ -119,7 +119,7 @@ def _differs(word: str, entry: _Entry) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_spoken_verb(word: str) -> bool:
-    """Whether a word is a verb as only dialects write it: one of their own, or one with their marks (كيستعمل, بيقول)."""
+    """Whether a word is a verb as only dialects write it: one of theirs, or with their marks (كيستعمل, بيقول)."""
     if is_marked(word) and any(map(_is_present, verb_cores(word))):
         return True
     said = spoken_verb(word) if known_form(word) is None and word not in lexicon.names() else None
@@ -159,17 +159,17 @@ def meanings(asked: Sequence[Word], keys: Sequence[str], spoken: bool) -> Iterat
         else:
             if not spoken:
                 yield _written_meaning(word.surface, keys[place])
-            elif keys[place] in _BEFORE_VERBS and _begins_with_verb(keys[place + 1 : place + 2]):
+            elif keys[place] in _before_verbs() and _begins_with_verb(keys[place + 1 : place + 2]):
                 yield None
             else:
                 found = _spoken_meaning(word.surface, keys[place])
                 yield _happened(found, keys, place) if found is not None else None
 
 
-_BEFORE_VERBS = frozenset(
-    "عم راح رح رايح رايحه رايحين غادي غاديه غاديين غاد ماشي قاعد قاعده قاعدين كاعد باش خاص خاصك خاصنا خاصو خاصه خاصها خاصهم".split()
-)
-"""Words that only say when or whether somebody does what the verb behind them tells."""
+@cache
+def _before_verbs() -> frozenset[str]:
+    """Words that only say when or whether somebody does what the verb behind them tells."""
+    return frozenset(key(word) for word, _ in read_table("dialect_before_verbs.tsv", 2))
 
 
 def _begins_with_verb(keys: Sequence[str]) -> bool:
@@ -185,7 +185,9 @@ def _begins_with_verb(keys: Sequence[str]) -> bool:
 def _happened(meaning: Meaning, keys: Sequence[str], place: int) -> Meaning:
     """«صار» is became, which tells nothing, but happened where nothing follows that something could have become."""
     following = keys[place + 1] if place + 1 < len(keys) else ""
-    alone = not following or following in ("في", "ف", "ب", "ل", "مع", "بعد", "قبل") or following.startswith(("لل", "بال"))
+    alone = (
+        not following or following in ("في", "ف", "ب", "ل", "مع", "بعد", "قبل") or following.startswith(("لل", "بال"))
+    )
     if alone and len(meaning.standard) > 1 and not meaning.itself and _is_function(key(meaning.standard[0])):
         return meaning._replace(standard=meaning.standard[1:])
     return meaning
@@ -282,5 +284,3 @@ def _stripped(word: str) -> str | None:
     if word.endswith("و") and len(word) > 3 and ((word[:-1],) in _table() or known_form(word[:-1]) is not None):
         return word[:-1]
     return None
-
-

@@ -35,6 +35,8 @@ MAX_TERMS = 24
 MAX_QUESTION_WORDS = 400
 FRAME = 0.25
 """How far the words that merely ask for a number count (عدد, يبلغ): the answer needs none of them."""
+_DO = "فعل"
+"""To do: «what did he do» is answered by what was done, which takes another verb."""
 METONYM = 0.6
 """How far a capital or government counts for its country, and the reverse."""
 MONTH, MONTH_HALF = 0.9, 0.4
@@ -42,9 +44,9 @@ MONTH, MONTH_HALF = 0.9, 0.4
 NUMBER = 0.9
 """How far a number counts that is written otherwise than asked, in digits or in words."""
 _MAX_VARIANTS = 4
-SYNONYM = {False: 0.35, True: 0.4}
-"""How far a synonym counts beside the word itself, times how safely the table says it stands for it; more in dialect,
-which names everyday things by other words than written Arabic does."""
+SYNONYM, SYNONYM_SPOKEN, SYNONYM_COUNTED = 0.35, 0.4, 0.6
+"""How far a synonym counts beside the word itself, times how safely the table says it stands for it; a little more in
+dialect, which names everyday things by other words than written Arabic does, and much more for what is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,8 @@ def understand(text: str, analyzer: Analyzer) -> Query:
             continue
         counts = counted is None and kind is QuestionKind.HOW_MANY and bool(frame) and place > max(frame)
         # What is counted stands in the answer beside its number, often by another name: «2500 جندي» for «عسكري».
-        found = _terms(meaning, SYNONYM[spoken or counts], analyzer)
+        synonym = SYNONYM_COUNTED if counts else SYNONYM_SPOKEN if spoken else SYNONYM
+        found = _terms(meaning, synonym, analyzer)
         if kind is QuestionKind.HOW_MANY:
             found = [replace(term, norm=_nominative(term.norm)) for term in found]
         if place in numbers:
@@ -131,6 +134,8 @@ def understand(text: str, analyzer: Analyzer) -> Query:
             found = [replace(term, others=(*names[place], *term.others)) for term in found]
         if place in months:
             found = _as_month(found, months[place], analyzer)
+        if kind is QuestionKind.WHAT and _is_doing(meaning, analyzer):
+            found = [replace(term, weight=FRAME) for term in found]
         if place in frame:
             found = [replace(term, weight=FRAME) for term in found]
         elif counts and found:
@@ -153,6 +158,12 @@ def understand(text: str, analyzer: Analyzer) -> Query:
     two = duals(chosen[number].norm) if number is not None else ()
     named = chosen.index(noun) if noun in chosen else None
     return Query(text, kind, tuple(chosen), number, spoken, measures=measures, two=two, noun=named, members=members)
+
+
+def _is_doing(meaning: Meaning, analyzer: Analyzer) -> bool:
+    if _DO in meaning.standard:
+        return True
+    return not meaning.surface.startswith("ال") and analyzer.terms(meaning.surface).stem == analyzer.terms(_DO).stem
 
 
 def _terms(meaning: Meaning, synonym: float, analyzer: Analyzer) -> list[QueryTerm]:

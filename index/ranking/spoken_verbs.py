@@ -1,7 +1,8 @@
 """Verbs as dialects inflect them: their own verbs in all persons, and what they write before and behind any verb.
 
-Every dialect marks the present and the future (بيعمل, كيدير, هيروح, عم يحكي, ديسوي, غيمشي), writes objects and «to him» as one word
-with the verb (بيسموه, قالولو) and encloses it in a negation (ما شافوش). The Maghreb says نديرو for «we do», مشاو for «they went».
+Dialects mark the present and the future (بيعمل, كيدير, هيروح, ديسوي, غيمشي), write objects and «to him» as one word
+with the verb (بيسموه, قالولو) and enclose it in a negation (ما شافوش). The Maghreb says نديرو for «we do», مشاو for
+«they went».
 """
 
 from __future__ import annotations
@@ -55,17 +56,20 @@ def _forms() -> dict[str, _Verb]:
     for past, present, standard, _, doubt in read_table("dialect_verbs.tsv", 5):
         verb = _Verb(tuple(alternatives(standard)), doubt == "?")
         for form in inflected(key(past), key(present)):
-            standard_form = lexicon.forms().get(form)
-            if form != key(past) and (form in functions or (standard_form and standard_form.verb and _is_second(form))):
+            if form != key(past) and (form in functions or _is_of_other_root(form)):
                 continue
             known = table.get(form)
             table[form] = verb if known is None or (known.doubtful and not verb.doubtful) else known
     return table
 
 
-def _is_second(form: str) -> bool:
-    """Whether a form is one that a verb has only in some dialects: «نشروا» is they published rather than we buy."""
-    return form[0] == "ن" or form[:2] in ("يت", "تت", "ين", "تن")
+def _is_of_other_root(form: str) -> bool:
+    """Whether the lexicon has a form as one of a verb that begins with what marks a person or passive here.
+
+    «نشروا» is they published, of نشر, rather than we buy; «يتكلم» is of تكلم, rather than the passive of كلم.
+    """
+    known = lexicon.forms().get(form)
+    return known is not None and known.verb and known.lemma[0] in "تن" and known.lemma[0] in form[:2]
 
 
 def inflected(past: str, present: str) -> Iterator[str]:
@@ -96,9 +100,13 @@ def inflected(past: str, present: str) -> Iterator[str]:
             if bare != stem:
                 for ending in ("", "و", "وا", "و", "ون"):
                     yield person + passive + stem + ending
+    if short != long:  # a hollow verb
+        yield from (
+            person + passive + past + ending for person in "يت" for passive in "تن" for ending in ("", "وا", "و")
+        )
     for passive in ("ات", "ان", "ت"):
         for ending in ("", "ت", "وا", "و", "ات"):
-            if len(past) > 2 and past[0] != "ا":
+            if past[0] != "ا":
                 yield passive + (past if not ending else long) + ending
 
 
@@ -106,7 +114,8 @@ def inflected(past: str, present: str) -> Iterator[str]:
 def spoken_verb(word: str) -> SpokenVerb | None:
     """The dialect verb that a folded word is a form of, whatever is written before and behind it; None for others.
 
-    Letters are taken off a word that the lexicon knows only where they mark a tense or a negation: حاجة is no form of جا.
+    Letters are taken off a word that the lexicon knows only where they mark a tense or a negation: حاجة is no form of
+    جا.
     """
     table = _forms()
     if word in table:
@@ -158,27 +167,33 @@ def _without_suffixes(start: str) -> Iterator[str]:
 def standard_verb(core: str) -> str | None:
     """The form of a verb of the lexicon that stands in a dialect's form of it; None where there is none.
 
-    Dialects leave the alif of several out (كتبو), say يتكتب and ينباع for is written and is sold, and mark the present of any
-    person (كاتدخل), which the lexicon may have as a noun (تدخل).
+    Dialects leave the alif of several out (كتبو), say يتكتب and ينباع for is written and is sold, and mark the present
+    of any person (كاتدخل), which the lexicon may have as a noun (تدخل).
     """
-    forms = lexicon.forms()
-    tried = [core, core.removesuffix("و"), core.removesuffix("وا"), *([core + "ا"] if core.endswith("و") else ())]
+    tried: list[str] = [
+        core,
+        core.removesuffix("و"),
+        core.removesuffix("وا"),
+        *([core + "ا"] if core.endswith("و") else []),
+    ]
     if core.endswith("او"):
         tried.append(core[:-2] + "ي")
     if core.endswith(("توا", "تو", "تي")):
         tried.append(core[: core.rindex("ت")] + "تم")
+    found = next((verb for verb in tried if len(verb) > 2 and _is_verb(verb)), None)
+    if found is not None:
+        return found
     for verb in tried:
-        form = forms.get(verb) if len(verb) > 2 else None
-        if form is not None and form.verb:
-            return verb
-    for verb in tried:
-        if len(verb) > 3 and verb[0] in "تن" and (form := forms.get("ي" + verb[1:])) is not None and form.verb:
+        if len(verb) > 3 and verb[0] in "تن" and _is_verb("ي" + verb[1:]):
             return "ي" + verb[1:]
-        if len(verb) > 4 and verb[0] in "يت" and verb[1] in "تن":
-            form = forms.get("ي" + verb[2:])
-            if form is not None and form.verb:
-                return "ي" + verb[2:]
+        if len(verb) > 4 and verb[0] in "يت" and verb[1] in "تن" and _is_verb("ي" + verb[2:]):
+            return "ي" + verb[2:]
     return None
+
+
+def _is_verb(word: str) -> bool:
+    form = lexicon.forms().get(word)
+    return form is not None and form.verb
 
 
 def _without_negation(word: str) -> Iterator[str]:

@@ -9,9 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.models import QuestionKind
-from index.ranking.dialect import is_dialect
 from index.ranking.question import MAX_TERMS, Query, understand
-from index.text.lexicon import key
 from index.text.terms import Analyzer
 
 ANALYZER = Analyzer()
@@ -163,14 +161,14 @@ def test_dialect_is_brought_to_standard_words(text: str, standard: str) -> None:
     ],
 )
 def test_dialect_is_told(text: str) -> None:
-    assert is_dialect([key(word) for word in text.removesuffix("؟").split()])
+    assert ask(text).spoken
 
 
 @pytest.mark.parametrize(
     "text", [text for kind, text in KINDS if text.split()[0] in ("متى", "أين", "لماذا", "هل", "ماذا")]
 )
 def test_standard_questions_are_no_dialect(text: str) -> None:
-    assert not is_dialect([key(word) for word in text.removesuffix("؟").split()])
+    assert not ask(text).spoken
 
 
 def test_synonyms_count_less_than_the_word() -> None:

@@ -29,6 +29,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "confusions": (rf"{LETTER}{{2,}}", "sound|shape|key"),
     "denials": (WORD,),
     "dialect": (LOOSE, rf"(?:{SEVERAL_LOOSE})?", DIALECTS, r"\??"),
+    "dialect_before_verbs": (WORD, DIALECTS),
+    "dialect_letters": (LETTER, LETTER, DIALECTS),
+    "dialect_verbs": (rf"{LETTER}+", rf"{LETTER}+", SEVERAL, DIALECTS, r"\??"),
     "events": (WORD,),
     "evidence": ("|".join(QuestionKind), rf"{LETTER}+(?: {LETTER}+)*\*?"),
     "latin_names": (LOOSE, rf"(?:{SEVERAL_LOOSE})?", r"[^\u0600-\u06ff\t]+"),
@@ -51,7 +54,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "verbs": (SEVERAL, SEVERAL, rf"(?:{SEVERAL})?", rf"(?:{SEVERAL})?", ROOT),
 }
 IDENTITY = {"affixes": 3, "measures": 3, "verbs": 3, "plurals_society": 3, "plurals_world": 3} | dict.fromkeys(
-    ("answer_words", "evidence", "leaning", "months"), 2
+    ("answer_words", "dialect_letters", "dialect_verbs", "evidence", "leaning", "months"), 2
 )
 """How many of a file's columns tell its lines apart, where it isn't the first alone: homographs have several lines."""
 
