@@ -163,8 +163,8 @@ def forms() -> dict[str, Form]:
         for noun in [*alternatives(nouns), *alternatives(participles)]:
             if " " not in noun:
                 table.setdefault(key(noun), Form(key(noun), key(root)))
-    nouns = {key(noun): Form(key(noun), key(root)) for noun, root in read_table("nouns.tsv", 2)}
-    table = {**nouns, **table}
+    single = {key(noun): Form(key(noun), key(root)) for noun, root in read_table("nouns.tsv", 2)}
+    table = {**single, **table}
     articled = _names_with_article()
     for word in [*canonical().values(), *sorted(names()), *_latin_names()]:
         table.setdefault(word, Form(word.removeprefix("ال") if word in articled else word, ""))
@@ -189,7 +189,7 @@ def forms() -> dict[str, Form]:
             if not form.startswith("وو") and (bare is None or bare.verb):
                 table.setdefault(form.translate(_ENDINGS), owner)
     for word, cell in read_table("misread.tsv", 2):
-        table.update(dict.fromkeys(map(key, alternatives(cell)), nouns.get(key(word)) or table[key(word)]))
+        table.update(dict.fromkeys(map(key, alternatives(cell)), single.get(key(word)) or table[key(word)]))
     # A variant that has a line of its own (أميركي/أميركيون) is still no other word than its usual spelling.
     for variant, usual in canonical().items():
         if usual in table and _near(variant, usual):
