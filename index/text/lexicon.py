@@ -159,8 +159,8 @@ def forms() -> dict[str, Form]:
             if key(plural).removeprefix("ال") not in table:  # الباب is «the door», not a plural of لب
                 table.setdefault(key(plural), Form(key(singular), key(root)))
     verbs = list(read_table("verbs.tsv", 5))
-    for _, _, nouns, participles, root in verbs:
-        for noun in [*alternatives(nouns), *alternatives(participles)]:
+    for _, _, verbal_nouns, participles, root in verbs:
+        for noun in [*alternatives(verbal_nouns), *alternatives(participles)]:
             if " " not in noun:
                 table.setdefault(key(noun), Form(key(noun), key(root)))
     single = {key(noun): Form(key(noun), key(root)) for noun, root in read_table("nouns.tsv", 2)}
