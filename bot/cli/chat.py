@@ -161,10 +161,14 @@ class Chat:
         self._state.say("chat.help")
 
 
+_ALSO = {"quit": ("exit",)}
+"""Other English names of commands."""
+
+
 def _commands(messages: Messages, known: dict[str, Callable[[], None]]) -> dict[str, tuple[str, Callable[[], None]]]:
     """What may be typed, in English and in the chat's language → the command's name and what it does."""
     typed = {}
     for name, does in known.items():
-        for word in (name, *messages.text(f"chat.{name}_names").split()):
+        for word in (name, *_ALSO.get(name, ()), *messages.text(f"chat.{name}_names").split()):
             typed[f"/{word}"] = (name, does)
     return typed

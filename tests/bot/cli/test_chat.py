@@ -81,6 +81,15 @@ def test_commands_in_arabic(mujib: Mujib, typing: list[str]) -> None:
 
 
 @pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("leave", ["/quit", "/exit", "/خروج"])
+def test_leaving(mujib: Mujib, typing: list[str], leave: str) -> None:
+    typing += [leave, QUESTION]
+    outcome = mujib("chat")
+    assert "لا أعرف" not in outcome.out
+    assert "2500" not in outcome.out
+
+
+@pytest.mark.usefixtures("filled")
 def test_errors_are_messages(mujib: Mujib, typing: list[str]) -> None:
     typing += ["؟؟", "/nonsense", "/context", QUESTION]
     outcome = mujib("chat")
