@@ -57,7 +57,7 @@ class World:
             article = self.article(article_id)
             return article is not None and bool(check(article))
 
-        self.api.wait_until(there, 8.0, f"no such article {article_id}")
+        self.api.wait_until(there, 30.0, f"no such article {article_id}")
         article = self.article(article_id)
         assert article is not None
         return article
