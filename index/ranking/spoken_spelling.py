@@ -11,7 +11,8 @@ from index.text.stem import known_form
 
 __all__ = ["foreign_letters", "respelled"]
 
-_SHORTEST = 3
+_SHORTEST, _LONGEST = 3, 24
+"""Letters of a word without its article. Of a longer one there is no word to find, and every letter of it would be tried."""
 
 
 def foreign_letters(surface: str) -> bool:
@@ -28,9 +29,9 @@ def respelled(surface: str) -> str | None:
 
     Returns:
         A word of the lexicon, folded, with the clitics and endings of the one given, from which it differs in one
-        letter of `dialect_letters.tsv`, wherever that stands in it; None where there is none, or the word is short.
+        letter of `dialect_letters.tsv`, wherever that stands in it; None where there is none, or the word is very short or long.
     """
-    if len(surface.removeprefix("ال")) < _SHORTEST:
+    if not _SHORTEST <= len(surface.removeprefix("ال")) <= _LONGEST:
         return None
     return next((found for found in map(key, _candidates(surface)) if _is_known(found)), None)
 

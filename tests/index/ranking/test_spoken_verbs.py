@@ -148,3 +148,9 @@ def test_spelling_of_dialects() -> None:
     assert respelled("لا") is None
     assert foreign_letters("گمر")
     assert not foreign_letters("قمر")
+
+
+def test_a_word_that_is_no_word_is_left_alone_however_long() -> None:
+    # Each letter of it would be tried, each time on a copy of the whole: seconds for some thousand letters.
+    assert respelled("دهب" + "ات" * 20) is None
+    assert respelled("ت" * 4000) is None
