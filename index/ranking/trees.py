@@ -2,13 +2,16 @@
 
 LightGBM itself is needed for training only. The evaluation follows QuickScorer (Lucchese et al. 2015): every test of
 every tree is made, each that fails rules out the leaves on its left, and the first leaf left is the answer. For few
-candidates and small trees that is a handful of array operations in the place of a walk down every tree.
+candidates and small trees that is a handful of array operations in the place of a walk down every tree. Trees share
+their tests: each different one is made once, and all trees' first tests lie beside each other, then all second ones,
+so that what the tests rule out is joined for all trees in one go.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,37 +20,44 @@ __all__ = ["MAX_LEAVES", "Trees"]
 
 MAX_LEAVES = 8
 """A tree's leaves are the bits of a byte."""
+_MOST_TESTS = MAX_LEAVES - 1
 
 Floats = NDArray[np.float64]
+Leaves = NDArray[np.uint8]
+"""Leaves of a tree, as bits."""
+
+_Number = TypeVar("_Number", bound=np.generic)
 
 _LOWEST_BIT = np.array([(value & -value).bit_length() - 1 if value else 0 for value in range(256)], np.intp)
 
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """A sum of regression trees over N features.
+    """A sum of T regression trees over N features, with U different tests in all.
 
     Args:
         names: the features' names.
-        features: the feature that each test looks at, the tests of a tree one after the other.
-        thresholds: a test succeeds where the value is not above it.
-        left_out: the leaves, as bits, that stay possible where a test fails.
-        begins: the first test of each tree.
-        leaves: the value of each leaf, [trees × 8].
+        features: the feature that each test looks at, [U].
+        thresholds: a test succeeds where the value is not above it, [U].
+        tests: which tests each tree makes, [7 × T]; one with fewer has others in their place, which rule nothing out.
+        ruled_out: the leaves that are no longer possible where a test fails, [7 × T].
+        under: the leaves that a test parts, [7 × T]; none where it is in the place of one.
+        means: what the tree would say if it ended at a test: the mean over what it was trained on, [7 × T].
+        leaves: the value of each leaf, [T × 8].
+        said: what a tree says, by the leaves that are possible, [T × 256].
         constant: what trees without a test add up to.
-        under: the leaves, as bits, that a test parts.
-        means: what the tree would say if it ended at a test: the mean over what it was trained on.
     """
 
     names: tuple[str, ...]
     features: NDArray[np.intp]
     thresholds: Floats
-    left_out: NDArray[np.uint8]
-    begins: NDArray[np.intp]
-    leaves: Floats
-    constant: float
-    under: NDArray[np.uint8]
+    tests: NDArray[np.intp]
+    ruled_out: Leaves
+    under: Leaves
     means: Floats
+    leaves: Floats
+    said: Floats
+    constant: float
 
     def sums(self, values: Floats) -> Floats:
         """The sum of all trees for each row.
@@ -55,17 +65,20 @@ class Trees:
         Args:
             values: one column a feature, [rows × N].
         """
-        if not len(self.begins) or not len(values):
+        count = len(self.leaves)
+        if not count or not len(values):
             return np.full(len(values), self.constant)
-        reached = self._reached(values)
-        return np.asarray(self.leaves[np.arange(len(self.begins)), reached].sum(axis=1) + self.constant)
+        places = self._possible(values) + np.arange(0, self.said.size, self.said.shape[1])[:, None]
+        return np.asarray(self.said.take(places).sum(axis=0) + self.constant)
 
-    def _reached(self, values: Floats) -> NDArray[np.intp]:
-        """The leaf that each row comes to in each tree, [rows × trees]."""
+    def _possible(self, values: Floats) -> Leaves:
+        """The leaves that each row may come to in each tree, [T × rows]; it comes to the first of them."""
         # A test a line, so that the rows lie beside each other where they are compared and joined.
-        succeeds = np.ascontiguousarray(values.T)[self.features] <= self.thresholds[:, None]
-        left = self.left_out[:, None] | (np.uint8(0) - succeeds.view(np.uint8))
-        return np.asarray(_LOWEST_BIT[np.bitwise_and.reduceat(left, self.begins, axis=0)].T)
+        succeeds = np.ascontiguousarray(values.T).take(self.features, axis=0) <= self.thresholds[:, None]
+        fails = succeeds.view(np.uint8) - np.uint8(1)  # 0 or all bits
+        gone = fails.take(self.tests, axis=0)
+        gone &= self.ruled_out[:, :, None]
+        return np.asarray(~np.bitwise_or.reduce(gone, axis=0))
 
     def contributions(self, values: Floats) -> tuple[float, Floats]:
         """What each feature adds to the sum of all trees: by how much it changes what a tree would say where a test
@@ -79,21 +92,20 @@ class Trees:
             former, add up to `sums`.
         """
         found = np.zeros(values.shape)
-        if not len(self.begins) or not len(values):
+        if not len(self.leaves) or not len(values):
             return self.constant, found
-        reached = self._reached(values)
+        reached = _LOWEST_BIT[self._possible(values)]
         rows = np.arange(len(values))
-        ends = [*self.begins[1:].tolist(), len(self.features)]
-        for tree, (begin, end) in enumerate(zip(self.begins.tolist(), ends, strict=True)):
-            leaf = reached[:, tree]
+        for tree, leaf in enumerate(reached):
+            under, means = self.under[:, tree], self.means[:, tree]
             # Of the tests on the way to a leaf each parts fewer leaves than the one before: from the last to the first.
-            tests = sorted(range(begin, end), key=lambda test: int(self.under[test]).bit_count())
+            tests = sorted(np.flatnonzero(under).tolist(), key=lambda test: int(under[test]).bit_count())
             said = self.leaves[tree, leaf]
             for test in tests:
-                passed = (self.under[test] >> leaf) & 1 > 0
-                found[rows[passed], self.features[test]] += said[passed] - self.means[test]
-                said = np.where(passed, self.means[test], said)
-        return float(self.means[self.begins].sum() + self.constant), found
+                passed = (under[test] >> leaf) & 1 > 0
+                found[rows[passed], self.features[self.tests[test, tree]]] += said[passed] - means[test]
+                said = np.where(passed, means[test], said)
+        return float(self.means[0].sum() + self.constant), found
 
     @classmethod
     def from_text(cls, text: str, names: Sequence[str]) -> Trees:
@@ -110,12 +122,11 @@ class Trees:
         fields = _fields(head)
         if fields.get("feature_names", "").split() != list(names):
             raise ValueError("the ranking's model file and its features differ: fit it again")
-        features: list[int] = []
-        thresholds: list[float] = []
-        masks: list[int] = []
-        under: list[int] = []
-        means: list[float] = []
-        begins: list[int] = []
+        made: dict[tuple[int, float], int] = {}
+        tests: list[list[int]] = []
+        ruled_out: list[list[int]] = []
+        under: list[list[int]] = []
+        means: list[list[float]] = []
         leaves: list[list[float]] = []
         constant = 0.0
         for block in blocks:
@@ -131,26 +142,34 @@ class Trees:
             left = [int(child) for child in tree["left_child"].split()]
             right = [int(child) for child in tree["right_child"].split()]
             order = list(_leaves(0, left, right))
-            begins.append(len(features))
-            features += [int(feature) for feature in tree["split_feature"].split()]
-            thresholds += [float(threshold) for threshold in tree["threshold"].split()]
-            means += [float(mean) for mean in tree["internal_value"].split()]
-            for node in range(len(left)):
-                gone = sum(1 << order.index(leaf) for leaf in _leaves(left[node], left, right))
-                masks.append(255 & ~gone)
-                under.append(gone | sum(1 << order.index(leaf) for leaf in _leaves(right[node], left, right)))
+            places = {leaf: place for place, leaf in enumerate(order)}
+            looked = zip(tree["split_feature"].split(), tree["threshold"].split(), strict=True)
+            tests.append([made.setdefault((int(one), float(threshold)), len(made)) for one, threshold in looked])
+            means.append([float(mean) for mean in tree["internal_value"].split()])
+            lower = [sum(1 << places[leaf] for leaf in _leaves(node, left, right)) for node in left]
+            upper = [sum(1 << places[leaf] for leaf in _leaves(node, left, right)) for node in right]
+            ruled_out.append(lower)
+            under.append([one | other for one, other in zip(lower, upper, strict=True)])
             leaves.append([values[leaf] for leaf in order] + [0.0] * (MAX_LEAVES - len(order)))
+        ends = np.array(leaves).reshape(-1, MAX_LEAVES)
         return cls(
             tuple(names),
-            np.array(features, np.intp),
-            np.array(thresholds),
-            np.array(masks, np.uint8),
-            np.array(begins, np.intp),
-            np.array(leaves).reshape(-1, MAX_LEAVES),
+            np.array([feature for feature, _ in made], np.intp),
+            np.array([threshold for _, threshold in made]),
+            _beside(tests, np.intp),
+            _beside(ruled_out, np.uint8),
+            _beside(under, np.uint8),
+            _beside(means, np.float64),
+            ends,
+            ends[:, _LOWEST_BIT],
             constant,
-            np.array(under, np.uint8),
-            np.array(means),
         )
+
+
+def _beside(rows: Sequence[Sequence[float]], kind: type[_Number]) -> NDArray[_Number]:
+    """What is told of the tests of each tree as an array by test and tree; 0 in the place of tests it hasn't."""
+    filled = [[*row, *[0] * (_MOST_TESTS - len(row))] for row in rows]
+    return np.ascontiguousarray(np.array(filled, kind).reshape(-1, _MOST_TESTS).T)
 
 
 def _leaves(node: int, left: Sequence[int], right: Sequence[int]) -> Iterator[int]:
