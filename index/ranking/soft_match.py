@@ -39,6 +39,7 @@ class SoftQuestion:
         owners: to which question word each belongs, ascending, shape [r].
         weights: how far each counts, shape [r].
         units: their vectors, shape [r × d].
+        weighted: the same times `weights`, laid out by owner, 0 where one has fewer, shape [1 + `_OTHERS` × q × d].
         meanings: the vector of each question word, or of the safest that stands for it, times the question word's
             share; shape [q × d].
         shares: each word's share of the question's weight, shape [q].
@@ -48,6 +49,7 @@ class SoftQuestion:
     owners: Rows
     weights: Floats
     units: Floats
+    weighted: Floats
     meanings: Floats
     shares: Floats
 
@@ -60,29 +62,37 @@ def soft_question(terms: Sequence[QueryTerm], shares: Sequence[float], vectors: 
         shares: each word's share of the question's weight (idf); they sum up to 1.
         vectors: the word vectors.
     """
-    own = vectors.rows(stem_hashes(term.stem for term in terms), stem_hashes(term.root for term in terms)).tolist()
     others = [term.others[:_OTHERS] for term in terms]
-    like = iter(vectors.rows(stem_hashes(other for few in others for other, _ in few)).tolist())
+    stems = [*(term.stem for term in terms), *(other for few in others for other, _ in few)]
+    found = vectors.rows(stem_hashes([*stems, *(term.root for term in terms)])).tolist()
+    like, roots = iter(found[len(terms) : len(stems)]), found[len(stems) :]
     rows: list[int] = []
     owners: list[int] = []
     weights: list[float] = []
+    numbers: list[int] = []
     first: list[int] = []
-    for at, row in enumerate(own):
+    for at, (stem, root) in enumerate(zip(found, roots, strict=False)):
+        row = root if stem == UNKNOWN else stem
         kept = [(row, 1.0)]
         for (_, safety), other in zip(others[at], like, strict=False):
             if other not in (UNKNOWN, row):
                 kept.append((other, max(_STANDS_FOR, safety) if row == UNKNOWN else safety))
+        first.append(len(rows) + next((number for number, (row, _) in enumerate(kept) if row != UNKNOWN), 0))
         rows += [row for row, _ in kept]
         weights += [weight for _, weight in kept]
         owners += [at] * len(kept)
-        first.append(next((row for row, _ in kept if row != UNKNOWN), UNKNOWN))
-    share = np.asarray(shares, np.float32)
+        numbers += range(len(kept))
+    share, counts = np.asarray(shares, np.float32), np.array(weights, np.float32)
+    units = vectors.unit(rows)
+    weighted = np.zeros((1 + _OTHERS, len(terms), vectors.dimensions), np.float32)
+    weighted[numbers, owners] = units * counts[:, None]
     return SoftQuestion(
         np.array(rows, np.int32),
         np.array(owners, np.int32),
-        np.array(weights, np.float32),
-        vectors.unit(rows),
-        vectors.unit(first) * share[:, None],
+        counts,
+        units,
+        weighted,
+        units[first] * share[:, None],
         share,
     )
 
@@ -107,25 +117,45 @@ def soft_values(
         The values of `SOFT_FEATURES`, shape [n × 2].
     """
     # Words of the question, and words without a vector, say nothing new: what is not looked up costs nothing.
-    new = np.flatnonzero((words != UNKNOWN) & ~np.isin(words, question.rows))
-    whose = np.searchsorted(starts, new, "right") - 1
-    rows = words[new]
+    tells = np.ones(len(vectors) + 1, np.bool_)
+    tells[question.rows] = tells[UNKNOWN] = False
+    new = np.flatnonzero(tells[words])
     alike = np.zeros((len(starts) - 1, len(question.shares)), np.float32)
     meaning = np.zeros((len(starts) - 1, vectors.dimensions), np.float32)
     if len(new):
-        begins = np.flatnonzero(np.diff(whose, prepend=-1))
-        first = np.searchsorted(question.owners, np.arange(len(question.shares)))
+        borders = np.searchsorted(new, starts)
+        counts = borders[1:] - borders[:-1]
+        filled = np.flatnonzero(counts)
+        # Sentences repeat one another's words: each is compared with the question's once.
+        once, which = _once(words[new], len(vectors))
         # The vectors before they are brought to length 1, which is done where there are fewer numbers.
-        values, scales = vectors.values[rows].astype(np.float32), vectors.scales[rows]
-        near = (question.units * question.weights[:, None]) @ values.T
-        near = np.maximum.reduceat(np.maximum.reduceat(near, first, axis=0) * scales, begins, axis=1)
-        alike[whose[begins]] = near.T
-        values *= (scales * vectors.rarities[rows])[:, None]
-        meaning[whose[begins]] = np.add.reduceat(values, begins, axis=0)
+        values, scales = vectors.values.take(once, axis=0).astype(np.float32), vectors.scales[once]
+        near = (question.weighted.reshape(-1, vectors.dimensions) @ values.T).reshape(*question.weighted.shape[:2], -1)
+        near = (near.max(axis=0) * scales).take(which, axis=1)
+        alike[filled] = np.maximum.reduceat(near, borders[filled], axis=1).T
+        places = np.repeat(np.arange(0, len(counts) * len(once), len(once)), counts) + which
+        held = np.bincount(places, minlength=len(counts) * len(once)).reshape(len(counts), -1).astype(np.float32)
+        held *= scales * vectors.rarities[once]
+        meaning = held @ values
     missing = (strengths < MATCHED).astype(np.float32)
     return np.stack(
         [(missing * _above(alike)) @ question.shares, _cosines(missing @ question.meanings, meaning)], axis=1
     ).astype(np.float32)
+
+
+def _once(rows: Rows, size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Each of some rows of a table once, and for each given its place among those.
+
+    Args:
+        rows: none unknown.
+        size: how many rows the table has.
+    """
+    met = np.zeros(size, np.bool_)
+    met[rows] = True
+    once = np.flatnonzero(met)
+    number = np.empty(size, np.intp)
+    number[once] = np.arange(len(once))
+    return once, number[rows]
 
 
 def _above(cosines: Floats) -> Floats:
@@ -135,5 +165,5 @@ def _above(cosines: Floats) -> Floats:
 
 def _cosines(left: Floats, right: Floats) -> Floats:
     """The cosine of each row with its counterpart; 0 where either is nothing."""
-    lengths = np.linalg.norm(left, axis=1) * np.linalg.norm(right, axis=1)
-    return np.asarray((left * right).sum(1) / np.maximum(lengths, 1e-9), np.float32)
+    lengths = np.sqrt((left * left).sum(axis=1) * (right * right).sum(axis=1))
+    return np.asarray((left * right).sum(axis=1) / np.maximum(lengths, 1e-9), np.float32)
