@@ -20,7 +20,7 @@ from index.ranking.hits import NO_HITS, Floats, Hits, Numbers, find_hits, hits_i
 from index.ranking.matching import LEVEL_STRENGTH
 from index.ranking.places import Places, pairs_near, slide, widened
 from index.ranking.question import METONYM, Query
-from index.ranking.sentences import Sentences, cubed
+from index.ranking.sentences import Around, Sentences, cubed
 from index.ranking.soft_match import soft_question, soft_values
 from index.ranking.vectors import default_vectors
 from index.text.coding import Coded, unpack
@@ -164,11 +164,11 @@ def measure(
     whose = every.whose[rows]
     ordinals = rows - coded.firsts[whose] - 1
     mine = hits_in(hits, rows, len(scores))
-    places = Places.of(coded, mine, rows, every.strengths[rows])
+    around = every.around(rows)
+    places = Places.of(coded, mine, rows, around.own)
     narrow = slide(places.strengths, 0, _NARROW)
     usual = widened(narrow, _NARROW)
     wide = widened(usual, 2 * _NARROW)
-    around = every.around(rows)
     engine = scores[rows]
     candidates = [
         Candidate(keys[at], ordinal, score)
@@ -193,9 +193,10 @@ def measure(
         coded.asks[rows],
         1.0 - places.matched.sum(axis=1) / np.maximum(places.lengths, 1),
     ]
-    words = [coded.words[start:end] for start, end in zip(coded.starts[rows], coded.starts[rows + 1], strict=True)]
+    limits = zip(coded.starts[rows].tolist(), coded.starts[rows + 1].tolist(), strict=True)
+    words = [coded.words[start:end] for start, end in limits]
     values = np.stack(columns, axis=1).astype(float)
-    return Measured(query, candidates, values, every.strengths[rows], relative, words, mine, around)
+    return Measured(query, candidates, values, around.own, relative, words, mine, around.together)
 
 
 def _nothing(query: Query, weights: Floats) -> Measured:
@@ -235,13 +236,11 @@ def _articles(every: Sentences, shares: Floats, rows: Numbers) -> list[Floats]:
     ]
 
 
-def _coverages(query: Query, every: Sentences, shares: Floats, rows: Numbers, around: Floats) -> list[Floats]:
-    """The features from `coverage` to `around_relative`; `around` is that of `Measured`."""
+def _coverages(query: Query, every: Sentences, shares: Floats, rows: Numbers, around: Around) -> list[Floats]:
+    """The features from `coverage` to `around_relative`."""
     whose = every.whose[rows]
-    own, title = every.strengths[rows], every.titles[whose]
-    before, after = every.beside(rows, -1), every.beside(rows, 1)
-    with_title = np.maximum(own, title)
-    by_all = around @ shares
+    own, with_title = around.own, around.with_title
+    together = around.together @ shares
     coverage = every.coverage[rows]
     rare = np.argsort(-shares, kind="stable")
     named = [at for at, term in enumerate(query.terms) if term.root.startswith("@")]
@@ -260,16 +259,16 @@ def _coverages(query: Query, every: Sentences, shares: Floats, rows: Numbers, ar
         local[rows],
         _relative(local[rows]),
         local[rows] / _or_one(every.greatest(local)[whose]),
-        title @ shares,
+        around.titles @ shares,
         with_title @ shares,
-        before @ shares,
-        after @ shares,
-        every.beside(rows, -2) @ shares,
-        every.beside(rows, 2) @ shares,
-        np.maximum(before - with_title, 0.0) @ shares,
-        np.maximum(after - with_title, 0.0) @ shares,
-        by_all,
-        _relative(by_all),
+        around.before @ shares,
+        around.after @ shares,
+        around.before_second @ shares,
+        around.after_second @ shares,
+        np.maximum(around.before - with_title, 0.0) @ shares,
+        np.maximum(around.after - with_title, 0.0) @ shares,
+        together,
+        _relative(together),
     ]
 
 

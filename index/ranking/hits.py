@@ -19,6 +19,9 @@ __all__ = ["NO_HITS", "Hits", "find_hits", "hits_in", "matched_words", "strength
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 _LOW = 0xFFFF
+_LEVEL = 32
+"""Bits of a code, above which its level stands."""
+_STEM = list(LEVEL_STRENGTH).index("stem")
 
 
 class Hits(NamedTuple):
@@ -40,41 +43,40 @@ class Hits(NamedTuple):
 NO_HITS = Hits(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
 
 
-class _Level:
-    """The codes to look for at one level, each with the question words it stands for."""
+class _Sought:
+    """The codes to look for, with the question words that they stand for.
 
-    def __init__(self, wanted: dict[int, list[tuple[int, float]]]) -> None:
-        codes = sorted(wanted)
-        self.codes = np.array(codes, np.uint32)
-        # Two bytes of a code tell nearly all words apart from those sought, in one look.
-        self.filter = np.zeros(_LOW + 1, np.bool_)
-        self.filter[self.codes & _LOW] = True
-        self.first = np.cumsum([0, *(len(wanted[code]) for code in codes)])
-        flat = [pair for code in codes for pair in wanted[code]]
-        self.terms = np.array([term for term, _ in flat], np.int64)
-        self.strengths = np.array([strength for _, strength in flat])
+    Args:
+        terms: the question's words.
 
-    def find(self, words: NDArray[np.uint32]) -> tuple[Numbers, Numbers, Floats]:
-        """For each match the word's number, the question word's, and the strength."""
-        near = np.flatnonzero(self.filter.take(words.astype(np.uint16).astype(np.intp), mode="wrap"))
-        codes = words[near]
-        at = np.minimum(np.searchsorted(self.codes, codes), len(self.codes) - 1)
-        same = self.codes[at] == codes
-        near, at = near[same], at[same]
-        counts = self.first[at + 1] - self.first[at]
-        inside = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        flat = np.repeat(self.first[at], counts) + inside
-        return np.repeat(near, counts), self.terms[flat], self.strengths[flat]
+    What is known of them:
+        filters: for each level which low halves its codes have: two bytes of a code tell nearly all words apart from
+            those sought, in one look.
+        codes: the codes of all levels, ascending, each below the number of its level.
+        terms, strengths: what each of `codes` stands for, and how well.
+    """
+
+    def __init__(self, terms: Sequence[QueryTerm]) -> None:
+        wanted: list[tuple[int, int, float]] = []
+        for number, term in enumerate(terms):
+            for level, (name, strength) in enumerate(LEVEL_STRENGTH.items()):
+                wanted.append((_code(level, getattr(term, name)), number, strength))
+            wanted += [(_code(_STEM, other), number, strength) for other, strength in term.others]
+        wanted.sort()
+        self.codes = np.array([code for code, _, _ in wanted], np.int64)
+        self.terms = np.array([term for _, term, _ in wanted], np.int64)
+        self.strengths = np.array([strength for _, _, strength in wanted])
+        self.filters = np.zeros((len(LEVEL_STRENGTH), _LOW + 1), np.bool_)
+        self.filters[self.codes >> _LEVEL, self.codes & _LOW] = True
+
+    def near(self, level: int, words: NDArray[np.uint32]) -> tuple[Numbers, Numbers]:
+        """The words that may be sought at a level, nearly all of which are: their numbers, and their codes there."""
+        near = np.flatnonzero(self.filters[level].take(words.astype(np.uint16).astype(np.intp), mode="wrap"))
+        return near, words[near] + np.int64(level << _LEVEL)
 
 
-def _levels(terms: Sequence[QueryTerm]) -> dict[str, _Level]:
-    wanted: dict[str, dict[int, list[tuple[int, float]]]] = {level: defaultdict(list) for level in LEVEL_STRENGTH}
-    for number, term in enumerate(terms):
-        for level, strength in LEVEL_STRENGTH.items():
-            wanted[level][term_code(getattr(term, level))].append((number, strength))
-        for other, strength in term.others:
-            wanted["stem"][term_code(other)].append((number, strength))
-    return {level: _Level(codes) for level, codes in wanted.items()}
+def _code(level: int, term: str) -> int:
+    return level << _LEVEL | term_code(term)
 
 
 def find_hits(terms: Sequence[QueryTerm], coded: Coded) -> Hits:
@@ -84,14 +86,20 @@ def find_hits(terms: Sequence[QueryTerm], coded: Coded) -> Hits:
         terms: the question's words; one at the least.
         coded: the articles.
     """
-    found = [level.find(coded.words[name]) for name, level in _levels(terms).items()]
-    word, term, strength = (np.concatenate(column) for column in zip(*found, strict=True))
+    sought = _Sought(terms)
+    near = [sought.near(level, coded.words[name]) for level, name in enumerate(LEVEL_STRENGTH)]
+    words, codes = (np.concatenate(column) for column in zip(*near, strict=True))
+    lows = np.searchsorted(sought.codes, codes)
+    counts = np.searchsorted(sought.codes, codes, "right") - lows
+    which = np.repeat(lows - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
     # The same word may match at several levels: the strongest counts.
-    order = np.lexsort((-strength, term, word))
-    word, term, strength = word[order], term[order], strength[order]
-    first = np.ones(len(word), np.bool_)
-    first[1:] = (word[1:] != word[:-1]) | (term[1:] != term[:-1])
-    word, term, strength = word[first], term[first], strength[first]
+    pairs = np.repeat(words, counts) * len(terms) + sought.terms[which]
+    order = np.argsort(pairs, kind="stable")
+    pairs = pairs[order]
+    begins = np.flatnonzero(np.append(True, pairs[1:] != pairs[:-1])) if len(pairs) else order
+    strength = np.maximum.reduceat(sought.strengths[which[order]], begins)
+    pairs = pairs[begins]
+    word, term = pairs // len(terms), pairs % len(terms)
     sentence = np.searchsorted(coded.starts, word, "right") - 1
     return Hits(sentence, word - coded.starts[sentence], term, strength)
 

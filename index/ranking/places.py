@@ -95,9 +95,17 @@ class Places:
         return numbers, masks, two
 
     @cached_property
+    def spots(self) -> tuple[Numbers, Numbers, Numbers]:
+        """Where `strengths` has anything, which is nearly nowhere: the sentences, places and question words."""
+        sentences, places, terms = np.unravel_index(np.flatnonzero(self.strengths), self.strengths.shape)
+        return sentences, places, terms
+
+    @cached_property
     def matched(self) -> NDArray[np.bool_]:
         """Whether a word is one of the question's, [C × L]."""
-        return np.asarray((self.strengths > 0).any(axis=2))
+        matched = np.zeros(self.inside.shape, np.bool_)
+        matched[self.spots[:2]] = True
+        return matched
 
 
 def slide(values: Floats, before: int, width: int) -> Floats:
@@ -143,12 +151,16 @@ def pairs_near(places: Places) -> Floats:
     count = places.best.shape[1]
     if count < 2:
         return np.zeros(len(places.best))
-    at = (places.strengths > 0) & (places.best >= 0.5)[:, None, :]
-    at = np.ascontiguousarray(at.swapaxes(1, 2))  # places beside each other, where they are compared
-    follows = np.zeros_like(at[:, 1:])
-    for step in range(1, min(_SOON + 1, at.shape[2])):
-        follows[:, :, :-step] |= at[:, 1:, step:]
-    return np.asarray((follows & at[:, :-1]).any(axis=2).sum(axis=1) / (count - 1))
+    sentences, at, terms = places.spots
+    sure = np.flatnonzero(places.best[sentences, terms] >= 0.5)
+    sentences, at, terms = sentences[sure], at[sure], terms[sure]
+    # By question word before place, with room behind the last of both, so that what comes soon needs no bounds.
+    there = np.zeros((len(places.best), count + 1, places.inside.shape[1] + _SOON), np.bool_)
+    there[sentences, terms, at] = True
+    follows = np.logical_or.reduce([there[sentences, terms + 1, at + step] for step in range(1, _SOON + 1)])
+    pairs = np.zeros((len(places.best), count), np.bool_)
+    pairs[sentences[follows], terms[follows]] = True
+    return np.asarray(pairs.sum(axis=1) / (count - 1))
 
 
 def nearness(signs: NDArray[np.bool_], matched: NDArray[np.bool_]) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from index.engines import BM25_B, BM25_K1
 from index.ranking.hits import Floats, Numbers
 from index.text.coding import Coded
 
-__all__ = ["Sentences", "cubed"]
+__all__ = ["Around", "Sentences", "cubed"]
 
 _MEAN_LENGTH = 20.0
 """Words of a usual sentence, by which BM25 tells long from short."""
@@ -18,10 +19,33 @@ _ARTICLE, _WITH_TITLE, _ENGINE = 2.0, 1.0, 0.5
 """What the first look adds to the coverage by a sentence and all around it: its article's score, coverage by it and its
 title, the score by which the engine found it, relative to the best."""
 
+_STEPS = np.array([-2, -1, 1, 2])[:, None]
+"""Which sentences stand around one."""
+
 
 def cubed(values: Floats) -> Floats:
     """The third power; numpy's own power takes ten times as long."""
     return values * values * values
+
+
+class Around(NamedTuple):
+    """How well C sentences, and what stands around them, match a question's T words; each [C × T].
+
+    Args:
+        own, titles: the sentences themselves, their articles' titles.
+        with_title: sentence and title together.
+        before_second, before, after, after_second: the sentences so far before and after; 0 beyond the article.
+        together: the sentence, those right beside it and the title together.
+    """
+
+    own: Floats
+    titles: Floats
+    with_title: Floats
+    before_second: Floats
+    before: Floats
+    after: Floats
+    after_second: Floats
+    together: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +131,17 @@ class Sentences:
             rows = rows[np.argsort(-self.rough[rows], kind="stable")[:keep]]
         return np.sort(rows)
 
-    def beside(self, rows: Numbers, step: int) -> Floats:
-        """The strengths of the sentences so many steps after (or before) some, 0 beyond their article, [C × T]."""
+    def around(self, rows: Numbers) -> Around:
+        """What stands around some sentences, C of them."""
         whose = self.whose[rows]
-        other = rows + step
+        own, titles = self.strengths[rows], self.titles[whose]
+        other = rows + _STEPS
         inside = (other > self.coded.firsts[whose]) & (other < self.coded.firsts[whose + 1])
-        return np.where(inside[:, None], self.strengths[np.where(inside, other, 0)], 0.0)
-
-    def around(self, rows: Numbers) -> Floats:
-        """The strengths of some sentences, their neighbours and their article's title together, [C × T]."""
-        own, titles = self.strengths[rows], self.titles[self.whose[rows]]
-        return np.maximum(np.maximum(own, titles), np.maximum(self.beside(rows, -1), self.beside(rows, 1)))
+        beside = self.strengths[np.where(inside, other, 0)]
+        before_second, before, after, after_second = np.where(inside[:, :, None], beside, 0.0)
+        with_title = np.maximum(own, titles)
+        together = np.maximum(with_title, np.maximum(before, after))
+        return Around(own, titles, with_title, before_second, before, after, after_second, together)
 
     def greatest(self, values: Floats) -> Floats:
         """The greatest value among each article's sentences; its title's doesn't count, [A]."""

@@ -123,8 +123,8 @@ def test_an_article_is_looked_at_for_itself(some: list[Rows], others: list[Rows]
         assert one[mine].tolist() == pytest.approx(other.tolist())
     rows = np.array([at for at in range(len(alone.rough)) if at not in alone.coded.firsts])
     if len(rows):
-        for step in (-2, -1, 1, 2):
-            assert among.beside(rows + first, step).tolist() == alone.beside(rows, step).tolist()
+        for found, expected in zip(among.around(rows + first), alone.around(rows), strict=True):
+            assert found.tolist() == expected.tolist()
 
 
 def test_longer_sentences_score_less() -> None:
@@ -136,15 +136,20 @@ def test_longer_sentences_score_less() -> None:
 
 def test_neighbours_end_with_the_article() -> None:
     every = look([[(0.9, 0.0), (0.1, 0.0), (0.2, 0.0)], [(0.8, 0.0), (0.3, 0.0)], [(0.7, 0.0), (0.4, 0.0)]])
-    rows = np.array([1, 2, 4, 6])
+    found = every.around(np.array([1, 2, 4, 6]))
+    assert found.own[:, 0].tolist() == [0.1, 0.2, 0.3, 0.4]
+    assert found.before[:, 0].tolist() == [0.0, 0.1, 0.0, 0.0]
+    assert found.after[:, 0].tolist() == [0.2, 0.0, 0.0, 0.0]
+    assert found.before_second[:, 0].tolist() == found.after_second[:, 0].tolist() == [0.0] * 4
 
-    def first(step: int) -> list[float]:
-        found: Floats = every.beside(rows, step)
-        return [float(one) for one in found[:, 0]]
 
-    assert first(-1) == [0.0, 0.1, 0.0, 0.0]
-    assert first(1) == [0.2, 0.0, 0.0, 0.0]
-    assert first(-2) == first(2) == [0.0] * 4
+def test_what_stands_around_counts_the_best_of_all() -> None:
+    every = look([[(0.0, 0.3), (0.1, 0.0), (0.2, 0.1), (0.9, 0.0), (0.0, 0.4)]])
+    found = every.around(np.array([2, 4]))
+    assert found.titles.tolist() == [[0.0, 0.3]] * 2
+    assert found.with_title.tolist() == [[0.2, 0.3], [0.0, 0.4]]
+    assert found.together.tolist() == [[0.9, 0.3], [0.9, 0.4]]
+    assert (found.after_second.tolist(), found.before_second.tolist()) == ([[0.0, 0.4], [0, 0]], [[0, 0], [0.2, 0.1]])
 
 
 def test_greatest_of_an_article_without_sentences_is_nothing() -> None:
