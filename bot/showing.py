@@ -8,7 +8,7 @@ from functools import lru_cache
 from index.models import Answer, Result
 from index.text import lexicon
 from index.text.lexicon import key
-from index.text.signs import is_number_word
+from index.text.signs import Sign, table_signs
 from index.text.stem import stem_and_root
 from index.text.words import word_list
 
@@ -55,6 +55,7 @@ def stems_of(text: str) -> frozenset[str]:
 @lru_cache(maxsize=50_000)
 def _stem(surface: str) -> str:
     """The stem of a word; empty for function words and numbers, which don't tell what a text is about."""
-    if surface in lexicon.stop_words() or surface[0].isdigit() or is_number_word(surface):
+    word = key(surface)
+    if surface in lexicon.stop_words() or surface[0].isdigit() or table_signs(word) & int(Sign.NUMBER):
         return ""
-    return stem_and_root(key(surface))[0]
+    return stem_and_root(word)[0]

@@ -16,7 +16,8 @@ from index.ranking.matching import LEVEL_STRENGTH
 from index.ranking.places import Places, nearness, slide
 from index.ranking.question import Query
 from index.text.coding import term_code
-from index.text.signs import Sign, is_event
+from index.text.lexicon import key
+from index.text.signs import Sign, table_signs
 
 __all__ = ["evidence"]
 
@@ -69,13 +70,18 @@ def evidence(query: Query, places: Places, shares: Floats) -> list[Floats]:
     if query.counted is not None:
         follows = slide(places.strengths[:, :, query.counted], -1, 2)
         counted = np.where(signs, follows, 0.0).max(axis=1)
-    if query.kind is QuestionKind.HOW_MANY and not any(is_event(term.surface) for term in query.terms):
+    if query.kind is QuestionKind.HOW_MANY and not any(_is_event(term.surface) for term in query.terms):
         happens = slide(((places.signs & int(Sign.EVENT)) > 0).astype(float), 4, 4) > 0
         event = ((holds > 0) & (happens | ~signs).all(axis=1)).astype(float)
     telling = [holds if query.kind in kinds else none for kinds in _TELLING]
     member = holds if query.members else none
     named = _named(query, places, matched)
     return [holds, *telling, member, nearness(signs, matched), beside, counted, unit, other_unit, event, named]
+
+
+def _is_event(surface: str) -> bool:
+    """Whether a word says what happens to people, so that a number behind it counts those."""
+    return bool(table_signs(key(surface)) & int(Sign.EVENT))
 
 
 def _named(query: Query, places: Places, matched: NDArray[np.bool_]) -> Floats:

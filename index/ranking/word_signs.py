@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from index.text import lexicon
 from index.text.lexicon import alternatives, key, read_table
 from index.text.normalize import normalize_digits
-from index.text.signs import is_month, is_number_word, is_place
+from index.text.signs import Sign, table_signs
 
 __all__ = ["sign_names", "signs_of"]
 
@@ -37,7 +37,9 @@ _SHAPES = (
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 _LATIN = re.compile(r"[A-Za-z]")
 _PREFIXES = ("وبال", "وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف", "ك")
-_ENDINGS = ("ين", "ون", "ات", "ان", "ها", "هم", "يه", "ه", "ا", "ي")
+_PREFIXES_BY_LETTER = {letter: tuple(one for one in _PREFIXES if one[0] == letter) for letter in "ابفكلو"}
+_ENDINGS = frozenset(("ين", "ون", "ات", "ان", "ها", "هم", "يه", "ه", "ا", "ي"))
+_NUMBER, _DATE, _PLACE = int(Sign.NUMBER), int(Sign.DATE), int(Sign.PLACE)
 
 
 @cache
@@ -91,6 +93,7 @@ def _signs(surface: str) -> Iterator[str]:
         yield "latin"
         return
     word, listed = key(surface), _listed()
+    told = table_signs(word)
     stop = surface in lexicon.stop_words()
     if word not in listed and word[:1] in ("و", "ف") and (stop or surface[1:] in lexicon.stop_words()):
         word, stop = word[1:], True
@@ -99,13 +102,13 @@ def _signs(surface: str) -> Iterator[str]:
         yield from listed[word]
     elif not stop and word[:1] in ("و", "ف", "ب", "ل"):
         yield from (sign for sign in listed.get(word[1:], ()) if sign[0] != "=")
-    if is_number_word(surface):
+    if told & _NUMBER:
         yield "number_word"
-        if word[:1] == "و" and is_number_word(word[1:]):
+        if word[:1] == "و" and table_signs(word[1:]) & _NUMBER:
             yield "and"
-    if is_month(surface):
+    if told & _DATE:
         yield "month"
-    if is_place(surface):
+    if told & _PLACE:
         yield "place"
     if stop:
         yield "stop"
@@ -128,7 +131,7 @@ def _form_signs(word: str) -> Iterator[str]:
     form = forms.get(word) or forms.get(bare)
     if bare in lexicon.names():
         yield "name"
-    elif form is None and not any(bare.endswith(end) and bare.removesuffix(end) in forms for end in _ENDINGS):
+    elif form is None and not any(bare[-size:] in _ENDINGS and bare[:-size] in forms for size in (1, 2)):
         yield "unknown"
     if form is not None and form.verb:
         yield "verb"
@@ -144,10 +147,13 @@ def _form_signs(word: str) -> Iterator[str]:
 
 def _bare(word: str) -> tuple[str, str]:
     """A folded word without what is written before it, and that; a single letter only where a known word is left."""
-    forms, names, places = lexicon.forms(), lexicon.names(), lexicon.concept()
-    for prefix in _PREFIXES:
+    for prefix in _PREFIXES_BY_LETTER.get(word[:1], ()):
         if word.startswith(prefix) and len(word) - len(prefix) >= 3:
             rest = word[len(prefix) :]
-            if len(prefix) > 1 or (word not in forms and (rest in forms or rest in names or rest in places)):
+            if len(prefix) > 1 or (word not in lexicon.forms() and _is_known(rest)):
                 return rest, prefix
     return word, ""
+
+
+def _is_known(word: str) -> bool:
+    return word in lexicon.forms() or word in lexicon.names() or word in lexicon.concept()

@@ -8,9 +8,9 @@ cues, is also asked of words as they are written.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from enum import IntFlag
-from functools import cache, lru_cache
+from functools import cache
 
 from index.models import QuestionKind
 from index.text import lexicon
@@ -21,12 +21,9 @@ __all__ = [
     "BEFORE_PAIRS",
     "QUOTED",
     "Sign",
-    "is_event",
-    "is_month",
-    "is_number_word",
-    "is_place",
     "pairs",
     "signs_of",
+    "table_signs",
 ]
 
 
@@ -78,10 +75,9 @@ _CUES = {
     QuestionKind.DEFINITION: Sign.DEFINITION,
     QuestionKind.WHERE: Sign.LEADS,
 }
-_CLITICS = ("", "ال", "و", "ف", "ب", "ل", "وال", "بال", "لل", "وب", "ول", "فال")
-_CLITICS_BY_LETTER = {letter: tuple(clitic for clitic in _CLITICS if clitic[:1] in ("", letter)) for letter in "اوفبل"}
+_CLITICS = ("ال", "و", "ف", "ب", "ل", "وال", "بال", "لل", "وب", "ول", "فال")
+_CLITICS_BY_LETTER = {letter: tuple(clitic for clitic in _CLITICS if clitic[0] == letter) for letter in "اوفبل"}
 """Few words begin with any: by a word's first letter those that can."""
-_NONE = ("",)
 
 
 @cache
@@ -165,7 +161,7 @@ def signs_of(norm: str, folded: str) -> int:
     if first.isalpha() and first <= _LAST_LATIN:
         return int(Sign.NAME)
     listed, beginnings, found = _listed(), _beginnings(), 0
-    for clitic in _CLITICS_BY_LETTER.get(folded[:1], _NONE):
+    for clitic in ("", *_CLITICS_BY_LETTER.get(folded[:1], ())):
         if folded.startswith(clitic):
             rest = folded[len(clitic) :]
             found |= listed.get(rest, 0)
@@ -175,34 +171,34 @@ def signs_of(norm: str, folded: str) -> int:
     return found
 
 
-# Sentences repeat their words, and normalising one costs microseconds: each is looked up once.
-@lru_cache(maxsize=50_000)
-def is_number_word(surface: str) -> bool:
-    """Whether a word, as it is written, is a number in letters: not an ordinal, not a fraction."""
-    return _is_listed(surface, _number_words())
+@cache
+def _tables() -> dict[str, int]:
+    """The words of the tables of numbers, months, events and places, with what they are signs of."""
+    table: dict[str, int] = {}
+    for words, sign in (
+        (_number_words(), Sign.NUMBER),
+        (_month_words(), Sign.DATE),
+        (_event_words(), Sign.EVENT),
+        (lexicon.concept(), Sign.PLACE),
+    ):
+        for word in words:
+            table[word] = table.get(word, 0) | int(sign)
+    return table
 
 
-@lru_cache(maxsize=50_000)
-def is_month(surface: str) -> bool:
-    """Whether a word, as it is written, names a month of any calendar or a day of the week."""
-    return _is_listed(surface, _month_words())
+def table_signs(word: str) -> int:
+    """What a word is by the tables, also behind what may be written before it; cues tell nothing here.
 
+    Args:
+        word: folded and normalised (`index.text.lexicon.key`).
 
-@lru_cache(maxsize=50_000)
-def is_event(surface: str) -> bool:
-    """Whether a word, as it is written, says what happens to people, so that a number behind it counts those."""
-    return _is_listed(surface, _event_words())
-
-
-@lru_cache(maxsize=50_000)
-def is_place(surface: str) -> bool:
-    """Whether a word, as it is written, names a place or its people."""
-    return _is_listed(surface, lexicon.concept())
-
-
-def _is_listed(surface: str, listed: Container[str]) -> bool:
-    word = key(surface)
-    for clitic in _CLITICS_BY_LETTER.get(word[:1], _NONE):
-        if word.startswith(clitic) and word[len(clitic) :] in listed:
-            return True
-    return False
+    Returns:
+        Bits of `Sign`: `NUMBER` for a number in letters that is no ordinal and no fraction, `DATE` for a month of any
+        calendar or a day of the week, `EVENT` for what happens to people, `PLACE` for a place or its people.
+    """
+    table = _tables()
+    found = table.get(word, 0)
+    for clitic in _CLITICS_BY_LETTER.get(word[:1], ()):
+        if word.startswith(clitic):
+            found |= table.get(word[len(clitic) :], 0)
+    return found
