@@ -62,9 +62,9 @@ def describe_all(sentences: Sequence[tuple[str, Sequence[Word], Matched]], query
         _asked(found, query, matched, mine)
         if query.members:
             mine[:, sign_numbers()["member"]] = members_of(query.members).find_words([word.surface for word in found])
-        if query.measures or query.two:
-            _measured(sentence, found, query, mine)
         described.append(Described(found, mine, gaps))
+    if query.measures or query.two:
+        _measured([(sentence, found) for sentence, found, _ in sentences], query, signs)
     return stretches(described, query)
 
 
@@ -122,9 +122,9 @@ def _asked(found: Sequence[Word], query: Query, matched: Matched, signs: Array) 
         signs[:, number["other_place"]] = others & (signs[:, named] > 0)
 
 
-def _measured(sentence: str, found: Sequence[Word], query: Query, signs: Array) -> None:
-    """Put into the signs of a sentence's words what its numbers measure."""
+def _measured(sentences: Sequence[tuple[str, Sequence[Word]]], query: Query, signs: Array) -> None:
+    """Put into the signs of the sentences' words what their numbers measure."""
     number = sign_numbers()
     asked = number["asked"]
-    told = measure_signs(sentence, found, query, np.asarray(signs[:, asked : asked + 2].any(axis=1)))
+    told = measure_signs(sentences, query, np.asarray(signs[:, asked : asked + 2].any(axis=1)))
     signs[:, number["measure"] : number["bare"] + 1] = np.stack([told.right, told.unit, told.other, told.bare], axis=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,39 +38,59 @@ class MeasureSigns:
     bare: Flags
 
 
-def measure_signs(sentence: str, found: Sequence[Word], query: Query, asked: Flags) -> MeasureSigns:
-    """Tell the numbers of a sentence apart.
+def measure_signs(sentences: Sequence[tuple[str, Sequence[Word]]], query: Query, asked: Flags) -> MeasureSigns:
+    """Tell the numbers of sentences apart, their words one behind the other.
 
     Of several numbers of the same dimension those don't answer that stand behind another word for what is measured than
     the question's («طوله 1200 متر وعرضه 18 مترا»).
 
     Args:
-        sentence: as it is shown.
-        found: its words.
+        sentences: each as it is shown, and its words.
         query: the question.
         asked: which words are the question's.
     """
-    told = quantities_of(sentence, found)
+    told = quantities_of(sentences)
     right = told.numbers & ((told.masks & np.uint32(query.measures)) > 0)
     other = told.numbers & ~right & ((told.masks & np.uint32(other_measures(query.measures))) > 0)
-    if np.diff(np.flatnonzero(right)).max(initial=0) > 1:
-        stray = _of_something_else(found, right, told.masks, asked)
-        if (right & ~stray).any():
-            right &= ~stray
-            other |= stray
+    begin = 0
+    for _, found in sentences:
+        mine = slice(begin, begin + len(found))
+        _sort_out(found, right[mine], other[mine], told.masks[mine], asked[mine])
+        begin = mine.stop
+    words = [word.surface for _, found in sentences for word in found]
     if query.two:
-        two = set(map(key, query.two))
-        right |= np.array([key(word.surface) in two for word in found])
-    unit = np.zeros(len(found), np.bool_)
+        two = frozenset(map(key, query.two))
+        right |= np.array([key(word) in two for word in words], np.bool_)
+    unit = np.zeros(len(words), np.bool_)
     for place in np.flatnonzero(right).tolist():
         unit[place + 1 : int(told.last[place]) + 1] = True
     unit &= ~told.numbers
     bare = told.numbers & (told.masks == 0) & ~right & bool(query.measures & ~COUNT)
+    behind = frozenset(accumulate(len(found) for _, found in sentences))
     for place in np.flatnonzero(bare).tolist()[::-1]:
-        following = found[place + 1].surface if place + 1 < len(found) else "."
-        if following[0].isalpha() and (other[place + 1] if told.numbers[place + 1] else _is_noun(following)):
+        after = place + 1
+        if after in behind or not words[after][0].isalpha():
+            continue
+        if other[after] if told.numbers[after] else _is_noun(words[after]):
             bare[place], other[place] = False, True
     return MeasureSigns(right, unit, other, bare)
+
+
+def _sort_out(found: Sequence[Word], right: Flags, other: Flags, masks: NDArray[np.uint32], asked: Flags) -> None:
+    """Take those that measure something else out of a sentence's numbers of the dimension asked for, if any are left.
+
+    Args:
+        found: the sentence's words.
+        right, other, masks: what is told of them; the first two are changed.
+        asked: which are the question's.
+    """
+    places = np.flatnonzero(right).tolist()
+    if not places or all(last - first == 1 for first, last in pairwise(places)):
+        return  # one number, of whatever number of words
+    stray = _of_something_else(found, right, masks, asked)
+    if (right & ~stray).any():
+        right &= ~stray
+        other |= stray
 
 
 def _is_noun(surface: str) -> bool:

@@ -199,21 +199,25 @@ def _word(surface: str) -> tuple[int, int]:
     return (term_code(norm) if norm else 0), signs_of(norm, fold(norm))
 
 
-def quantities_of(sentence: str, spans: Sequence[Word]) -> Quantities:
-    """What the numbers of a sentence measure.
+def quantities_of(sentences: Sequence[tuple[str, Sequence[Word]]]) -> Quantities:
+    """What the numbers of some sentences measure, their words one behind the other.
 
     Args:
-        sentence: as it is written.
-        spans: its words.
+        sentences: each as it is written, and its words.
     """
-    told = np.array([_word(surface) for surface, _, _ in spans], np.int64).reshape(-1, 2)
+    told = np.array([_word(surface) for _, spans in sentences for surface, _, _ in spans], np.int64).reshape(-1, 2)
     signs = told[:, 1].copy()
-    marks = symbols(sentence)
-    if marks:
-        begins = {start: place for place, (_, start, _) in enumerate(spans)}
-        ends = {end: place for place, (_, _, end) in enumerate(spans)}
-        for offset, at_start, sign in marks:
-            place = (begins if at_start else ends).get(offset)
-            if place is not None:
-                signs[place] |= int(sign)
-    return quantities(told[:, 0].astype(np.uint32), signs, np.zeros(1, np.int64))
+    starts = []
+    start = 0
+    for sentence, spans in sentences:
+        starts.append(start)
+        marks = symbols(sentence)
+        if marks:
+            begins = {span.start: start + place for place, span in enumerate(spans)}
+            ends = {span.end: start + place for place, span in enumerate(spans)}
+            for offset, at_start, sign in marks:
+                place = (begins if at_start else ends).get(offset)
+                if place is not None:
+                    signs[place] |= int(sign)
+        start += len(spans)
+    return quantities(told[:, 0].astype(np.uint32), signs, np.array(starts, np.int64))

@@ -46,7 +46,7 @@ PIECES = [
 def told(sentence: str) -> list[tuple[str, str, str]]:
     """For each word of a number what it measures, and the last word of its unit."""
     found = words(sentence)
-    result = quantities_of(sentence, found)
+    result = quantities_of([(sentence, found)])
     names = {bit: name for name, bit in dimensions().items()}
     return [
         (
@@ -146,9 +146,22 @@ def test_what_is_told_of_a_sentence_is_told_of_its_code(sentence: str) -> None:
     # What stands for a number in words is told of articles alone.
     written = (mine["signs"] & int(Sign.CONTINUES)) == 0
     found = quantities(mine["norm"], mine["signs"].astype(np.int64), np.zeros(1, np.int64))
-    plain = quantities_of(sentence, words(sentence))
+    plain = quantities_of([(sentence, words(sentence))])
     assert found.numbers[written].tolist() == plain.numbers.tolist()
     assert found.masks[written].tolist() == plain.masks.tolist()
+
+
+@given(st.lists(st.lists(st.sampled_from(PIECES), max_size=8).map(" ".join), min_size=1, max_size=4))
+def test_sentences_are_told_apart(sentences: list[str]) -> None:
+    together = quantities_of([(sentence, words(sentence)) for sentence in sentences])
+    start = 0
+    for sentence in sentences:
+        found = words(sentence)
+        mine, alone = slice(start, start + len(found)), quantities_of([(sentence, found)])
+        assert together.numbers[mine].tolist() == alone.numbers.tolist()
+        assert together.masks[mine].tolist() == alone.masks.tolist()
+        assert (together.last[mine] - start)[alone.numbers].tolist() == alone.last[alone.numbers].tolist()
+        start = mine.stop
 
 
 @given(st.text(st.sampled_from("0٣ %٪$€.\u00a0سم"), max_size=20))
