@@ -196,5 +196,5 @@ class SpanWeights:
         gap = np.cumsum(gap_inside, dtype=np.float64)
         inner = np.cumsum(inside, dtype=np.float64)
         total = (starts - (inner - inside + gap))[:, None] + (ends + inner + gap)[sentences.ends]
-        total += sentences.holds @ self.holds + self.lengths
+        total += (sentences.holds.reshape(-1, len(HOLDS)) @ self.holds).reshape(total.shape) + self.lengths
         return np.where(sentences.inside, total, -np.inf).astype(np.float32)

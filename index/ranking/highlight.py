@@ -163,8 +163,8 @@ def _holding(sentences: SpanSigns, group: str) -> list[bool]:
     allowed = sentences.clean & sentences.inside
     if group == "number":
         allowed &= counting(sentences)
-    found = np.logical_or.reduceat(allowed.any(axis=1), np.cumsum(sentences.sizes) - sentences.sizes)
-    return [bool(held) for held in found]
+    firsts = np.cumsum(sentences.sizes) - sentences.sizes
+    return [bool(held) for held in np.logical_or.reduceat(allowed.ravel(), firsts * LONGEST)]
 
 
 class Stretch(NamedTuple):
@@ -199,9 +199,10 @@ def best_stretches(sentences: SpanSigns, weights: SpanWeights, *, exact: bool) -
     firsts = stops - sentences.sizes
     whose = np.repeat(np.arange(len(firsts)), sentences.sizes)
     allowed = sentences.clean & sentences.inside
-    clean = np.logical_or.reduceat(allowed.any(axis=1), firsts)
+    begin = firsts * LONGEST  # each sentence's stretches lie one behind the other
+    clean = np.logical_or.reduceat(allowed.ravel(), begin)
     scores = np.where(allowed | ~clean[whose][:, None], weights.scores(sentences), np.float32(-np.inf))
-    highest = np.maximum.reduceat(scores.max(axis=1), firsts)
+    highest = np.maximum.reduceat(scores.ravel(), begin)
     chance = np.exp(scores - highest[whose][:, None])
     whole = np.add.reduceat(chance.sum(axis=1), firsts)
     chance /= whole[whose][:, None]
@@ -213,7 +214,7 @@ def best_stretches(sentences: SpanSigns, weights: SpanWeights, *, exact: bool) -
     total = np.cumsum(answers)
     shared = total[sentences.ends] - (total - answers)[:, None]
     expected = 2 * shared / (_LENGTHS + length[whose][:, None])
-    least = np.maximum.reduceat(chance.max(axis=1), firsts) * (1.0 if exact else _NEARLY)
+    least = np.maximum.reduceat(chance.ravel(), begin) * (1.0 if exact else _NEARLY)
     expected[chance < least[whose][:, None]] = -1.0
     evidence = (highest + np.log(whole)).tolist()
     found = []

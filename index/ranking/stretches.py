@@ -101,7 +101,8 @@ def stretches(sentences: Sequence[Described], query: Query) -> SpanSigns:
     firsts = (stops - sizes)[number]
     before = places + number
     laid = _Laid(signs, gaps[before], gaps[before + 1], places, firsts, lasts, ends, matches)
-    running = np.append(0.0, np.cumsum(_worth(sentences, laid)))
+    words = [word for one in sentences for word in one.words]
+    running = np.append(0.0, np.cumsum(_worth(words, laid)))
     totals = (running[stops] - running[stops - sizes])[number]
     back, ahead = _distances(laid)
     edges = _edges(laid, running, back, ahead)
@@ -109,7 +110,6 @@ def stretches(sentences: Sequence[Described], query: Query) -> SpanSigns:
     around = around - running[np.maximum(places - _AMID, firsts)][:, None]
     near = np.float32(1.0) / np.minimum(back[:, None], ahead[ends])
     holds = _holds(laid, near, around / np.maximum(totals, 1.0)[:, None])
-    words = [word for one in sentences for word in one.words]
     clean = _clean(laid, sizes, query)
     return SpanSigns(words, sizes, signs, laid.opens, laid.closes, edges, holds, ends, inside, clean)
 
@@ -123,20 +123,16 @@ def counting(sentence: SpanSigns) -> Flags:
     return np.asarray(total[sentence.ends + 1] > total[:-1, None])
 
 
-def _worth(sentences: Sequence[Described], laid: _Laid) -> NDArray[np.float64]:
+def _worth(words: Sequence[Word], laid: _Laid) -> NDArray[np.float64]:
     """What each word of the question adds, [N]; one met several times in a sentence tells less of each place."""
+    places = np.flatnonzero(laid.matches)
+    asked = [
+        (first, key(words[place].surface).removeprefix("ال")[:4])
+        for place, first in zip(places.tolist(), laid.firsts[places].tolist(), strict=True)
+    ]
+    often = Counter(asked)
     worth = np.zeros(len(laid.places))
-    start = 0
-    for one in sentences:
-        stop = start + len(one.words)
-        asked = {
-            place: key(one.words[place].surface).removeprefix("ال")[:4]
-            for place in np.flatnonzero(laid.matches[start:stop]).tolist()
-        }
-        often = Counter(asked.values())
-        for place, word in asked.items():
-            worth[start + place] = 1.0 / often[word]
-        start = stop
+    worth[places] = [1.0 / often[one] for one in asked]
     return worth
 
 
