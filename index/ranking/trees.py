@@ -44,7 +44,6 @@ class Trees:
         under: the leaves that a test parts, [7 × T]; none where it is in the place of one.
         means: what the tree would say if it ended at a test: the mean over what it was trained on, [7 × T].
         leaves: the value of each leaf, [T × 8].
-        said: what a tree says, by the leaves that are possible, [T × 256].
         constant: what trees without a test add up to.
     """
 
@@ -56,7 +55,6 @@ class Trees:
     under: Leaves
     means: Floats
     leaves: Floats
-    said: Floats
     constant: float
 
     def sums(self, values: Floats) -> Floats:
@@ -65,20 +63,20 @@ class Trees:
         Args:
             values: one column a feature, [rows × N].
         """
-        count = len(self.leaves)
-        if not count or not len(values):
+        if not len(self.leaves) or not len(values):
             return np.full(len(values), self.constant)
-        places = self._possible(values) + np.arange(0, self.said.size, self.said.shape[1])[:, None]
-        return np.asarray(self.said.take(places).sum(axis=0) + self.constant)
+        places = self._reached(values)
+        places += np.arange(0, self.leaves.size, MAX_LEAVES)[:, None]
+        return np.asarray(self.leaves.take(places).sum(axis=0) + self.constant)
 
-    def _possible(self, values: Floats) -> Leaves:
-        """The leaves that each row may come to in each tree, [T × rows]; it comes to the first of them."""
+    def _reached(self, values: Floats) -> NDArray[np.intp]:
+        """The leaf that each row comes to in each tree, [T × rows]."""
         # A test a line, so that the rows lie beside each other where they are compared and joined.
         succeeds = np.ascontiguousarray(values.T).take(self.features, axis=0) <= self.thresholds[:, None]
         fails = succeeds.view(np.uint8) - np.uint8(1)  # 0 or all bits
         gone = fails.take(self.tests, axis=0)
         gone &= self.ruled_out[:, :, None]
-        return np.asarray(~np.bitwise_or.reduce(gone, axis=0))
+        return np.asarray(_LOWEST_BIT.take(~np.bitwise_or.reduce(gone, axis=0)))
 
     def contributions(self, values: Floats) -> tuple[float, Floats]:
         """What each feature adds to the sum of all trees: by how much it changes what a tree would say where a test
@@ -94,9 +92,8 @@ class Trees:
         found = np.zeros(values.shape)
         if not len(self.leaves) or not len(values):
             return self.constant, found
-        reached = _LOWEST_BIT[self._possible(values)]
         rows = np.arange(len(values))
-        for tree, leaf in enumerate(reached):
+        for tree, leaf in enumerate(self._reached(values)):
             under, means = self.under[:, tree], self.means[:, tree]
             # Of the tests on the way to a leaf each parts fewer leaves than the one before: from the last to the first.
             tests = sorted(np.flatnonzero(under).tolist(), key=lambda test: int(under[test]).bit_count())
@@ -151,7 +148,6 @@ class Trees:
             ruled_out.append(lower)
             under.append([one | other for one, other in zip(lower, upper, strict=True)])
             leaves.append([values[leaf] for leaf in order] + [0.0] * (MAX_LEAVES - len(order)))
-        ends = np.array(leaves).reshape(-1, MAX_LEAVES)
         return cls(
             tuple(names),
             np.array([feature for feature, _ in made], np.intp),
@@ -160,8 +156,7 @@ class Trees:
             _beside(ruled_out, np.uint8),
             _beside(under, np.uint8),
             _beside(means, np.float64),
-            ends,
-            ends[:, _LOWEST_BIT],
+            np.array(leaves).reshape(-1, MAX_LEAVES),
             constant,
         )
 
