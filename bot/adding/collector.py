@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from telegram import Bot
@@ -16,12 +18,14 @@ from telegram.error import TelegramError
 
 from index import MujibError
 
-__all__ = ["CAP", "QUIET", "Collector"]
+__all__ = ["CAP", "PATIENCE", "QUIET", "Collector"]
 
 log = logging.getLogger(__name__)
 
 QUIET = 0.6
 """After so many seconds without a message a burst is taken to be over. Albums arrive within some tenths of a second."""
+PATIENCE = 1.5
+"""After so many what may go on is taken to be whole: by then the rest has come through a slow network or disk too."""
 CAP = 10.0
 """Longer than this nobody waits for a burst to end: it is dealt with while it goes on."""
 
@@ -31,8 +35,8 @@ _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
 
 Work = Callable[[Bot, int, bool], Awaitable[bool]]
-"""Deals with what waits in a chat. Called with the bot, the chat, and whether it is silent there; says whether
-something is left, to be dealt with after the next silence."""
+"""Deals with what waits in a chat. Called with the bot, the chat, and whether it has been silent there for so long that
+nothing is to be left for later; says whether something is left, to be dealt with after the next silence."""
 
 
 @dataclass
@@ -50,20 +54,40 @@ class Collector:
     Args:
         work: deals with what waits in a chat.
         waiting: the chats with something in the tables.
-        quiet, cap: seconds, see `QUIET` and `CAP`.
+        quiet, patience, cap: seconds, see `QUIET`, `PATIENCE` and `CAP`.
     """
 
     def __init__(
-        self, work: Work, waiting: Callable[[], Awaitable[list[int]]], *, quiet: float = QUIET, cap: float = CAP
+        self,
+        work: Work,
+        waiting: Callable[[], Awaitable[list[int]]],
+        *,
+        quiet: float = QUIET,
+        patience: float = PATIENCE,
+        cap: float = CAP,
     ) -> None:
         self._work = work
         self._waiting = waiting
         self._quiet = quiet
+        self._patience = patience
         self._cap = cap
+        self._coming: Counter[int] = Counter()
         self._paces: dict[int, _Pace] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._bot: Bot | None = None
         self._stopping = False
+
+    @contextmanager
+    def coming(self, chat_id: int) -> Iterator[None]:
+        """Say that something is coming in a chat while a block runs, which touches it where it has come: as long as
+        that takes, on a slow disk for instance, the chat isn't silent."""
+        self._coming[chat_id] += 1
+        try:
+            yield
+        finally:
+            self._coming[chat_id] -= 1
+            if not self._coming[chat_id]:
+                del self._coming[chat_id]
 
     def touch(self, chat_id: int) -> None:
         """Say that something has come in a chat, and is in the tables."""
@@ -110,12 +134,13 @@ class Collector:
     async def _serve(self, bot: Bot, chat_id: int) -> None:
         pace = self._paces[chat_id]
         pause = _FIRST_PAUSE
+        patient = False
         try:
             while True:
-                silent = await self._silence(pace)
+                silent = await self._silence(chat_id, pace, self._patience if patient else self._quiet)
                 seen = pace.last
                 try:
-                    more = await self._work(bot, chat_id, silent or self._stopping)
+                    more = await self._work(bot, chat_id, (silent and patient) or self._stopping)
                     pause = _FIRST_PAUSE
                 except (TelegramError, MujibError) as error:
                     log.warning("adding failed, trying again: %s", error, extra={"chat": chat_id})
@@ -126,6 +151,7 @@ class Collector:
                     continue
                 if self._stopping or (not more and pace.last == seen):
                     return
+                patient = more and silent
                 pace.first = asyncio.get_running_loop().time()
         except Exception:
             log.exception("adding failed", extra={"chat": chat_id})
@@ -133,16 +159,17 @@ class Collector:
             del self._tasks[chat_id]
             del self._paces[chat_id]
 
-    async def _silence(self, pace: _Pace) -> bool:
-        """Wait for silence; False where the cap was reached before."""
+    async def _silence(self, chat_id: int, pace: _Pace, quiet: float) -> bool:
+        """Wait for so many seconds of silence; False where the cap was reached before."""
         loop = asyncio.get_running_loop()
         while not self._stopping:
             now = loop.time()
-            if now - pace.last >= self._quiet:
+            silent_from = now if chat_id in self._coming else pace.last
+            if now - silent_from >= quiet:
                 return True
             if now - pace.first >= self._cap:
                 return False
-            await self._wait(pace, min(pace.last + self._quiet, pace.first + self._cap) - now)
+            await self._wait(pace, min(silent_from + quiet, pace.first + self._cap) - now)
         return True
 
     async def _wait(self, pace: _Pace, seconds: float) -> None:

@@ -154,7 +154,8 @@ def is_too_little(post: Post) -> bool:
 def may_grow(post: Post) -> bool:
     """Whether the next message could belong to it."""
     last = post.parts[-1]
-    return last.album is not None or is_split(last)
+    is_of_album = last.album is not None and last.file is None
+    return not post.is_edit and (is_of_album or is_split(last))
 
 
 def joined(texts: Sequence[str]) -> str:

@@ -69,7 +69,7 @@ class Intake:
         Args:
             bot: for replies.
             chat_id: a user's private chat, or a watched channel.
-            silent: nothing has come for a while; otherwise a post that may go on is left for later.
+            silent: nothing has come for so long that a post that may go on is whole; otherwise it is left for later.
 
         Returns:
             Whether something is left.
@@ -85,7 +85,7 @@ class Intake:
             await deliver(bot, chat_id, fill(words, "access.admins_only"))
             return True
         for post in waiting.posts:
-            if _is_question_of_choice(post) and (silent or post is not waiting.posts[-1]):
+            if _is_question_of_choice(post) and (silent or post is not waiting.posts[-1] or not may_grow(post)):
                 await self._ask(bot, chat_id, words, post, "choose")
         ready = _ready([post for post in waiting.posts if not _is_question_of_choice(post)], silent)
         # Of several, the summary says which say too little.

@@ -21,7 +21,7 @@ from bot.adding.registering import add_button
 from bot.adding.reports import button
 from bot.adding.titles import looks_like_article
 from bot.asking import answer_text
-from bot.handling import ADDING, PASS, App, Passed, Turn, handler
+from bot.handling import ADDING, PASS, App, Handle, Passed, Turn, handler
 from bot.render import Row, join
 from bot.roles import Role
 from bot.services import Services
@@ -52,14 +52,14 @@ class Receiving:
     def register(self, application: App) -> None:
         """Add the handlers."""
         services = self._services
-        forwarded = _PRIVATE & (filters.FORWARDED | _MEDIA)
-        application.add_handler(MessageHandler(forwarded, handler(services, self.forwarded)), ADDING)
-        typed = _PRIVATE & filters.TEXT & ~filters.COMMAND
-        application.add_handler(MessageHandler(typed, handler(services, self.typed)), ADDING)
         edited = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
-        application.add_handler(MessageHandler(edited, handler(services, self.edited)), ADDING)
-        channel = filters.UpdateType.CHANNEL_POSTS
-        application.add_handler(MessageHandler(channel, handler(services, self.posted, Role.NONE)), ADDING)
+        for which, receive, need in (
+            (_PRIVATE & (filters.FORWARDED | _MEDIA), self.forwarded, Role.ASKER),
+            (_PRIVATE & filters.TEXT & ~filters.COMMAND, self.typed, Role.ASKER),
+            (edited, self.edited, Role.ASKER),
+            (filters.UpdateType.CHANNEL_POSTS, self.posted, Role.NONE),
+        ):
+            application.add_handler(MessageHandler(which, handler(services, self._coming(receive), need)), ADDING)
         add_button(application, services, r"c([aq]):(\d{1,15})", self.chosen, Role.ADMIN)
         add_button(application, services, "ask", self.ask, Role.ASKER)
 
@@ -167,6 +167,15 @@ class Receiving:
             return
         await turn.notice()
         await answer_text(turn, text)
+
+    def _coming(self, receive: Handle) -> Handle:
+        """What receives a message, and keeps its chat from being taken to be silent meanwhile."""
+
+        async def receiving(turn: Turn) -> Passed | None:
+            with self._collector.coming(turn.message.chat.id):
+                return await receive(turn)
+
+        return receiving
 
     async def _explain(self, turn: Turn) -> None:
         """Tell somebody who may not add how it works; once for a burst."""

@@ -36,12 +36,22 @@ class BotProcess:
         home: its folder; what it logs is in `bot.log` there, over all its starts.
         forked: whether it is forked off a process that has imported the program, instead of being started as users
             start it: the same in a third of the time.
+        run: what the forked process runs, as `module:function`.
         settings: more environment variables; None leaves one out.
     """
 
-    def __init__(self, api: BotApi, home: Path, *, forked: bool = True, **settings: str | None) -> None:
+    def __init__(
+        self,
+        api: BotApi,
+        home: Path,
+        *,
+        forked: bool = True,
+        run: str = "tests.telegram.forge:mujib",
+        **settings: str | None,
+    ) -> None:
         self._api = api
         self._forked = forked
+        self._run = run
         self.log_file = home / "bot.log"
         home.mkdir(parents=True, exist_ok=True)
         given: dict[str, str | None] = {"TELEGRAM_BOT_TOKEN": api.token, "TELEGRAM_API_URL": api.url}
@@ -80,8 +90,7 @@ class BotProcess:
         return self
 
     def _fork(self) -> Forged:
-        run = "tests.telegram.forge:mujib"
-        return forge().start(run, self._environment, self._home, self.log_file, {"command": "bot"})
+        return forge().start(self._run, self._environment, self._home, self.log_file, {"command": "bot"})
 
     def _start(self) -> subprocess.Popen[bytes]:
         with self.log_file.open("ab") as log:

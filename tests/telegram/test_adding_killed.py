@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.adding.collector import PATIENCE
 from index import Library
 
 from .botapi import BotApi, Chat, User
 from .process import BotProcess
 
 _OWNER = 1001
-_LONGEST = 1.1
+_LONGEST = PATIENCE + 0.5
 """Seconds from a forward to the kill: posts are read, then the bot waits for silence, then it adds and replies."""
 
 

@@ -41,7 +41,7 @@ def play(
         return left or []
 
     async def main() -> Collector:
-        collector = Collector(work, waiting, quiet=0.05, cap=cap)
+        collector = Collector(work, waiting, quiet=0.05, patience=0.15, cap=cap)
         stop = asyncio.Event()
         task = asyncio.create_task(collector.run(BOT, stop))
         await asyncio.sleep(0)
@@ -64,7 +64,7 @@ def test_a_burst_is_dealt_with_once_it_is_over() -> None:
         await asyncio.sleep(0.2)
 
     play(work, scene)
-    assert sorted((chat, silent) for chat, silent, _ in work.calls) == [(1, True), (2, True)]
+    assert sorted((chat, silent) for chat, silent, _ in work.calls) == [(1, False), (2, False)]
 
 
 def test_nobody_waits_longer_than_the_cap() -> None:
@@ -77,18 +77,48 @@ def test_nobody_waits_longer_than_the_cap() -> None:
         await asyncio.sleep(0.1)
 
     play(work, scene, cap=0.12)
-    assert [(silent, round(at, 2)) for _, silent, at in work.calls] == [(False, 0.12), (False, 0.24), (True, 0.33)]
+    assert [(silent, round(at, 2)) for _, silent, at in work.calls] == [(False, 0.12), (False, 0.24), (False, 0.33)]
 
 
-def test_what_is_left_is_dealt_with_later() -> None:
-    work = Work(True, False)
+def test_what_is_left_is_waited_for_more_patiently() -> None:
+    work = Work(True, True, False)
 
     async def scene(collector: Collector, _stop: asyncio.Event) -> None:
+        collector.touch(1)
+        await asyncio.sleep(0.1)
         collector.touch(1)
         await asyncio.sleep(0.3)
 
     play(work, scene)
-    assert len(work.calls) == 2
+    assert [(silent, round(at, 2)) for _, silent, at in work.calls] == [(False, 0.05), (True, 0.25), (True, 0.25)]
+
+
+def test_what_is_being_written_down_breaks_the_silence() -> None:
+    work = Work()
+
+    async def scene(collector: Collector, _stop: asyncio.Event) -> None:
+        collector.touch(1)
+        for _ in range(2):
+            with collector.coming(1):
+                await asyncio.sleep(0.2)  # the disk is slow
+                collector.touch(1)
+        await asyncio.sleep(0.3)
+
+    play(work, scene)
+    assert [(silent, round(at, 2)) for _, silent, at in work.calls] == [(False, 0.45)]
+
+
+def test_what_came_to_nothing_is_not_waited_for() -> None:
+    work = Work()
+
+    async def scene(collector: Collector, _stop: asyncio.Event) -> None:
+        collector.touch(1)
+        with collector.coming(1), collector.coming(1):
+            await asyncio.sleep(0.02)
+        await asyncio.sleep(0.3)
+
+    play(work, scene)
+    assert [(silent, round(at, 2)) for _, silent, at in work.calls] == [(False, 0.05)]
 
 
 def test_a_start_takes_up_what_an_earlier_process_left() -> None:

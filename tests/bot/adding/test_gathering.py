@@ -78,6 +78,8 @@ def test_an_edit_takes_the_place_of_what_waits() -> None:
 
 def test_which_posts_may_grow() -> None:
     assert [may_grow(post) for post in gather([part(1), part(2, album="a"), part(3, LONG)])] == [False, True, True]
+    apart = [part(1, album="a", file=File("f", "a.txt")), part(2, album="b", edited=5), part(3, LONG, edited=5)]
+    assert not any(may_grow(post) for post in gather(apart))
 
 
 def test_joining_keeps_sentences_whole_and_apart() -> None:
