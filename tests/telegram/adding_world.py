@@ -26,6 +26,7 @@ class World:
 
     def __init__(self, api: BotApi, home: Path) -> None:
         self.api = api
+        self.log_file = home / "bot.log"
         self._store = Store.open(home / "library.db")
         self._owners = iter(OWNERS)
         self._numbers = itertools.count(1)

@@ -54,7 +54,7 @@ class Clockwork:
         self.per_second = per_second
         self._process: Forged | None = None
         home.mkdir(parents=True, exist_ok=True)
-        self.log = home / "bot.log"
+        self.log_file = home / "bot.log"
         self.set_time(start)
         self.library = Library(home)
         self.state = State.open(home / "bot.db")
@@ -77,7 +77,7 @@ class Clockwork:
         }
         arguments = {"clock": str(self.home / "clock"), "per_second": self.per_second}
         run = "tests.telegram.clockwork:run_bot"
-        self._process = forge().start(run, environment(settings), self.home, self.log, arguments)
+        self._process = forge().start(run, environment(settings), self.home, self.log_file, arguments)
 
     def stop(self, timeout: float = 60.0) -> None:
         """Ask it to stop, and wait until it has.
@@ -163,7 +163,7 @@ def clockwork(home: Path, **options: Any) -> Iterator[Clockwork]:
             work.start()
             yield work
         except BaseException:
-            print(work.log.read_text(errors="replace")[-8000:])
+            print(work.log_file.read_text(errors="replace")[-8000:])
             raise
         finally:
             work.close()
