@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from typing import Any
+from zlib import crc32
 
 from telegram import (
     Message,
@@ -84,10 +85,16 @@ class Part:
 
     @property
     def key(self) -> str:
-        """Tells it from all others of its chat; the same for the same message delivered twice."""
+        """Tells it from all others of its chat; the same for the same message delivered twice.
+
+        Telegram tells the second of an edit, in which there may be two.
+        """
         if self.chosen:
             return f"c{self.message_id}"
-        return f"{self.message_id}.{self.edited}" if self.edited else str(self.message_id)
+        if self.edited:
+            form = crc32(self.text.encode("utf-8", "surrogatepass"))
+            return f"{self.message_id}.{self.edited}.{form:x}"
+        return str(self.message_id)
 
     @property
     def has_words(self) -> bool:

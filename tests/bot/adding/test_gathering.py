@@ -68,11 +68,12 @@ def test_posts_of_a_channel_go_on_by_number_and_time() -> None:
 
 
 def test_an_edit_takes_the_place_of_what_waits() -> None:
-    [post] = gather([part(1, "قبل"), part(1, "بعد", edited=9)])
+    edit = part(1, "بعد", edited=9)
+    [post] = gather([part(1, "قبل"), edit])
     assert post.text == "بعد"
     assert not post.is_edit
-    assert post.keys == ("1", "1.9")
-    [alone] = gather([part(1, "بعد", edited=9)])
+    assert post.keys == ("1", edit.key)
+    [alone] = gather([edit])
     assert alone.is_edit
 
 
@@ -120,4 +121,7 @@ def test_a_part_survives_its_json() -> None:
 
 
 def test_keys_tell_forms_of_a_message_apart() -> None:
-    assert [part(3).key, part(3, edited=8).key, part(3, chosen=True).key] == ["3", "3.8", "c3"]
+    assert [part(3).key, part(3, chosen=True).key] == ["3", "c3"]
+    edits = [part(3, text, edited=second) for second in (8, 9) for text in ("صار هكذا.", "ثم هكذا.")]
+    assert len({one.key for one in edits}) == 4
+    assert edits[0].key == part(3, "صار هكذا.", edited=8).key
