@@ -1,6 +1,7 @@
 """Classes that questions name (ما لون …, أي معدن …), whose members answer, and what follows a noun that is asked for.
 
-Members stand in `classes.tsv`. They are looked up as the hashes of normal forms, all candidates at once, like units.
+Members stand in `classes.tsv`, what leads to the noun in `asked_nouns.tsv`. Members are looked up as the hashes of
+normal forms, all candidates at once, like units.
 """
 
 from __future__ import annotations
@@ -26,11 +27,6 @@ _KINDS = frozenset(
     (QuestionKind.WHAT, QuestionKind.WHICH, QuestionKind.NAME, QuestionKind.DEFINITION, QuestionKind.UNKNOWN)
 )
 """Questions that are answered by what the noun behind their question word names."""
-_FRAMES = frozenset(map(key, ("اسم", "أسماء", "الاسم", "نوع", "أنواع", "إحدى", "أحد", "صنف", "هوية", "جنس")))
-"""Nouns that stand before the one that is asked for."""
-_ORDINALS = frozenset(map(key, ("أول", "أولى", "آخر", "ثاني", "ثالث", "رابع", "خامس", "ثانية", "ثالثة")))
-_ASK_OF_DEEDS = frozenset(("ماذا", "بماذا", "لماذا"))
-"""Question words that a verb follows, though it may be written like a noun (ماذا طلب)."""
 _PREFIXES = ("", "ال", "ب", "ل", "و", "بال", "لل", "وال")
 _ENDINGS = ("", "ه", "ها", "هم", "هما", "ته", "تها", "تهم", "تك", "ك")
 _ARTICLES = ("ال", "وال", "بال", "لل", "كال", "فال")
@@ -91,7 +87,7 @@ def asked_noun(keys: Sequence[str], kind: QuestionKind, used: Collection[int]) -
     if kind not in _KINDS:
         return -1, ""
     start = next((place for place in sorted(used) if is_question_word(keys[place])), -1)
-    if start < 0 or keys[start] in _ASK_OF_DEEDS:
+    if start < 0 or keys[start] in _leading()["of_deeds"]:
         return -1, ""
     place = next((at for at in range(start + 1, len(keys)) if at not in used), len(keys))
     for _ in range(2):
@@ -99,14 +95,20 @@ def asked_noun(keys: Sequence[str], kind: QuestionKind, used: Collection[int]) -
             return -1, ""
         if name := _class_at(keys, place):
             return place, name
-        if not (keys[place] in _FRAMES or _is_superlative(keys[place])):
+        if not (keys[place] in _leading()["frame"] or _is_superlative(keys[place])):
             break
         place += 1
     return (place, "") if place < len(keys) and _is_noun(keys[place]) else (-1, "")
 
 
+@cache
+def _leading() -> dict[str, frozenset[str]]:
+    """The words that lead to the noun that is asked for, in folded form, by their roles."""
+    return {role: frozenset(map(key, alternatives(words))) for role, words in read_table("asked_nouns.tsv", 2)}
+
+
 def _is_superlative(word: str) -> bool:
-    return word in _ORDINALS or (len(word) == 4 and word[0] == "ا" and word[1] != "ل")
+    return word in _leading()["ordinal"] or (len(word) == 4 and word[0] == "ا" and word[1] != "ل")
 
 
 def _is_noun(word: str) -> bool:

@@ -25,6 +25,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "abbreviations": (r"[^|]+", r"[^|]+"),
     "affixes": ("prefix|ending|light_prefix|light_ending|pattern", rf"{LETTER}+", rf"{LETTER}*", r"(?:[0-9]\.[0-9])?"),
     "answer_words": ("[a-z_]+", rf"(?:{LETTER}|[\u0640 |])+"),
+    "asked_nouns": ("frame|ordinal|of_deeds", SEVERAL),
     "classes": (SEVERAL, SEVERAL_LOOSE),
     "confusions": (rf"{LETTER}{{2,}}", "sound|shape|key"),
     "denials": (WORD,),
