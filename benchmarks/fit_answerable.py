@@ -10,16 +10,15 @@ folds, as both are surer of questions they were fitted on than of new ones. Figu
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks import fit_highlights
+from benchmarks.arguments import fitting_arguments
 from benchmarks.boosting import boosted
 from benchmarks.fit_ranking import DATA, held_out
 from benchmarks.parts import Part, by_family, by_fold
@@ -150,12 +149,7 @@ def report(seen: Collected, told: Sequence[Told], part: Part) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=Path, required=True)
-    parser.add_argument("--questions", type=Path, nargs="+", required=True)
-    parser.add_argument("--families", action="store_true", help="also hold out whole families of data sets")
-    parser.add_argument("--write", action="store_true", help=f"write the model files to {DATA.name}/")
-    chosen = parser.parse_args()
+    chosen = fitting_arguments(__doc__, f"the model files to {DATA.name}/", families=True).parse_args()
     seen = collect(chosen.articles, chosen.questions)
     sentences = fit_highlights.collect(chosen.articles, chosen.questions)
     told = tell(seen, sentences, by_fold)

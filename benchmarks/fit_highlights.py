@@ -10,7 +10,6 @@ family of data sets by weights fitted on the others alone.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import math
@@ -23,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from benchmarks.arguments import fitting_arguments
 from benchmarks.parts import Part
 from benchmarks.span_batch import Batch, Example
 from index.answering import matched_places
@@ -216,10 +216,7 @@ def as_json(weights: NDArray[np.float64]) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=Path, required=True)
-    parser.add_argument("--questions", type=Path, nargs="+", required=True)
-    parser.add_argument("--write", action="store_true", help=f"write the model to {MODEL.name}")
+    parser = fitting_arguments(__doc__, f"the model to {MODEL.name}")
     parser.add_argument(
         "--runs", type=Path, nargs="*", default=(), help="RUN.SET.jsonl of mujib evaluate, to measure its right answers"
     )

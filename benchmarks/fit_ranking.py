@@ -10,7 +10,6 @@ weighted sum. The same data give the same files.
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from benchmarks.ablation import ablate
+from benchmarks.arguments import fitting_arguments
 from benchmarks.boosting import boosted
 from benchmarks.parts import Part, by_family, by_fold
 from benchmarks.ranking_examples import Case, Collected, Example, cases_of, collect, dataset_weights
@@ -172,12 +172,8 @@ def report(seen: Collected, part: Part) -> list[Case]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=Path, required=True)
-    parser.add_argument("--questions", type=Path, nargs="+", required=True)
-    parser.add_argument("--families", action="store_true", help="also hold out whole families of data sets")
+    parser = fitting_arguments(__doc__, f"the model files to {DATA.name}/", families=True)
     parser.add_argument("--ablation", action="store_true", help="print what each group of features brings, and end")
-    parser.add_argument("--write", action="store_true", help=f"write the model files to {DATA.name}/")
     chosen = parser.parse_args()
     seen = collect(chosen.articles, chosen.questions)
     examples = seen.examples

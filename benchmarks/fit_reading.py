@@ -9,7 +9,6 @@ out of fold. Run it after `make train` and `make fit-highlights`, with the same 
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from benchmarks import fit_highlights
+from benchmarks.arguments import fitting_arguments
 from benchmarks.fit_ranking import held_out
 from benchmarks.parts import by_fold
 from benchmarks.ranking_examples import FOLDS, Case, collect, dataset_weights
@@ -130,11 +130,7 @@ def report(questions: Sequence[Read], asked: Mapping[str, int]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=Path, required=True)
-    parser.add_argument("--questions", type=Path, nargs="+", required=True)
-    parser.add_argument("--write", action="store_true", help=f"write the weights to {MODEL.name}")
-    chosen = parser.parse_args()
+    chosen = fitting_arguments(__doc__, f"the weights to {MODEL.name}").parse_args()
     seen = collect(chosen.articles, chosen.questions)
     examples = {id(one) for one in seen.examples if one.answerable}
     cases = [one for one in held_out(seen, by_fold) if id(one.example) in examples and not one.removed]

@@ -10,7 +10,6 @@ to the re-ranker.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import time
 from collections import Counter
@@ -22,6 +21,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.arguments import fitting_arguments
 from benchmarks.meter import memory
 from index import Library, Span
 from index.engines import Candidate
@@ -192,10 +192,8 @@ def report(examples: Sequence[Example], candidates: int) -> bool:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = fitting_arguments(__doc__)
     parser.add_argument("--reranker", type=Path, required=True, help="the model's folder")
-    parser.add_argument("--articles", type=Path, required=True)
-    parser.add_argument("--questions", type=Path, nargs="+", required=True)
     parser.add_argument("--candidates", type=int, default=Blend().candidates, help="how many are read a question")
     chosen = parser.parse_args()
     before = memory().rss
