@@ -56,19 +56,19 @@ def test_index_behind_the_store_catches_up(home: Path) -> None:
         assert library.ask(f"من وصل إلى {word(30)}؟").answers[0].article_id == "n3"
 
 
-def restore(copy: Path, home: Path) -> None:
-    """Put an older copy of the store in its place, as somebody would who has only that."""
+def add_and_restore(home: Path, numbers: range) -> None:
+    """Add articles, then put an older copy of the store in its place, as somebody would who has only that."""
+    copy = home.parent / "copy.db"
+    shutil.copy(home / "library.db", copy)
+    with Library(home) as library:
+        list(library.add_many(map(article, numbers)))
     for path in home.glob("library.db*"):
         path.unlink()
     shutil.copy(copy, home / "library.db")
 
 
 def test_restored_store_rules_over_a_newer_index(home: Path) -> None:
-    copy = home.parent / "copy.db"
-    shutil.copy(home / "library.db", copy)
-    with Library(home) as library:
-        list(library.add_many(map(article, range(50, 60))))
-    restore(copy, home)
+    add_and_restore(home, range(50, 60))
     with Library(home) as library:
         assert in_step(library)
         assert finds(library, 9)
@@ -76,11 +76,7 @@ def test_restored_store_rules_over_a_newer_index(home: Path) -> None:
 
 
 def test_restored_store_that_went_on_without_the_index(home: Path) -> None:
-    copy = home.parent / "copy.db"
-    shutil.copy(home / "library.db", copy)
-    with Library(home) as library:
-        list(library.add_many(map(article, range(50, 55))))
-    restore(copy, home)
+    add_and_restore(home, range(50, 55))
     with Library(home, engine="rank-bm25") as library:
         list(library.add_many(map(article, range(60, 72))))
     with Library(home) as library:
