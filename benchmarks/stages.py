@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 
-import index.library
+import index.asking
 import index.ranking.retrieve
 import index.writing
 from benchmarks.facts import AskFacts, ImportFacts
@@ -135,12 +135,12 @@ def _throughput(library: Library, questions: Sequence[str], threads: int) -> flo
 def _answer_parts(library: Library, questions: Sequence[str]) -> dict[str, float]:
     """Where the time of answering goes."""
     with Stopwatch() as watch:
-        watch.wrap(index.library, "understand", "understanding")
-        watch.wrap(index.library, "mend", "understanding")
+        watch.wrap(index.asking, "understand", "understanding")
+        watch.wrap(index.asking, "mend", "understanding")
         watch.wrap(index.ranking.retrieve, "measure", "measuring")
         watch.wrap(Reading, "first", "reading and highlights")
-        watch.wrap(index.library, "reread", "reading and highlights")
-        watch.wrap(index.library, "answers_of", "reading and highlights")
+        watch.wrap(index.asking, "reread", "reading and highlights")
+        watch.wrap(index.asking, "answers_of", "reading and highlights")
         watch.wrap(library._store, "by_keys", "texts from the store")
         for name in ("search", "search_articles", "read", "frequencies", "refresh"):
             watch.wrap(library._engine, name, "engine")

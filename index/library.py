@@ -14,23 +14,17 @@ from itertools import islice
 from pathlib import Path
 from types import TracebackType
 
-from index.answering import answers_of, matched_places
-from index.clean import clean_article, clean_question
+from index.asking import Asking
+from index.clean import clean_article
 from index.engines import Candidate
-from index.errors import IndexDamagedError, QuestionError, StorageError
+from index.errors import IndexDamagedError, StorageError
 from index.following import Following
 from index.models import Added, Arrivals, Article, ArticleInfo, Counts, DuplicatePolicy, Result, Span
 from index.opening import open_analyzer, open_index, open_reranker
-from index.ranking.explaining import Explanation, explain
+from index.ranking.explaining import Explanation
 from index.ranking.features import Measured
-from index.ranking.highlight import highlights
-from index.ranking.matching import Matcher
-from index.ranking.mending import mend, mended_text
 from index.ranking.neural import Rescoring
-from index.ranking.question import understand
-from index.ranking.ranker import LearnedRanker, Ranker, default_ranker
-from index.ranking.reading import Reading, default_reading, reread
-from index.ranking.retrieve import retrieve
+from index.ranking.ranker import Ranker, default_ranker
 from index.store import Store, StoredArticle, WriteLock
 from index.summaries import summarise
 from index.text.coding import Coder
@@ -75,7 +69,6 @@ class Library:
     ) -> None:
         self.home = Path(home)
         self._write_timeout = write_timeout
-        self._ranker = ranker or default_ranker()
         self._lock = WriteLock(self.home, on_wait)
         self._store = Store.open(database_url or self.home / "library.db")
         self._analyzer = open_analyzer(self.home / "camel")
@@ -88,7 +81,10 @@ class Library:
         except BaseException:
             self._store.close()
             raise
-        self._reranker, self._own_reranker = open_reranker(reranker, self.home / "models")
+        rescoring, self._own_reranker = open_reranker(reranker, self.home / "models")
+        self._asking = Asking(
+            self._store, self._engine, self._analyzer, self._following, ranker or default_ranker(), rescoring
+        )
 
     def __enter__(self) -> Library:
         return self
@@ -244,21 +240,7 @@ class Library:
                 somebody else is writing.
             StorageError: the disk refuses.
         """
-        if limit < 1:
-            raise QuestionError("at least one answer has to be asked for", code="limit", limit=limit)
-        found = self.retrieve(question)
-        scores = self._ranker.scores(found)
-        reading = Reading(found, self._store.by_keys)
-        shown = limit if self._reranker is None else 0
-        read = reading.first(scores, default_reading().candidates, shown)
-        answerable = round(self._ranker.answerable(found, scores, read), 4)
-        if self._reranker is not None:
-            scores = self._reranker.rescored(found.query.text, found, scores, self._store.by_keys)
-        else:
-            scores = reread(reading, scores)
-        ranked = answers_of(found, scores, self._ranker, reading, limit, answerable, distinct=distinct)
-        refused = not ranked or answerable < self._ranker.threshold
-        return Result(question, found.query.kind, refused, tuple(ranked), mended_text(found.query), answerable)
+        return self._asking.ask(question, limit, distinct)
 
     def explain(self, question: str, limit: int = 3) -> Explanation:
         """Why a question is answered as it is: how it was understood, and what ranks its best candidates.
@@ -271,13 +253,7 @@ class Library:
             QuestionError: as for `ask`.
             TypeError: the library has another kind of ranking than the learned one.
         """
-        if limit < 1:
-            raise QuestionError("at least one answer has to be asked for", code="limit", limit=limit)
-        if not isinstance(self._ranker, LearnedRanker):
-            raise TypeError("only the learned ranking can be explained")
-        return explain(
-            self.retrieve(question), self._ranker, self._store.by_keys, self._analyzer, limit, self._reranker
-        )
+        return self._asking.explain(question, limit)
 
     def highlight(self, question: str, sentence: str) -> tuple[Span, ...]:
         """The words of any sentence that answer, as they are marked in the answers of `ask`.
@@ -285,8 +261,7 @@ class Library:
         Raises:
             QuestionError: as for `ask`.
         """
-        query = understand(clean_question(question), self._analyzer)
-        return highlights(sentence, query, matched_places(sentence, Matcher(query.terms, self._analyzer)))
+        return self._asking.highlight(question, sentence)
 
     def retrieve(self, question: str, without: Collection[str] = ()) -> Measured:
         """The candidates of a question with everything measured of them: for fitting and explaining the ranking.
@@ -298,15 +273,7 @@ class Library:
         Raises:
             QuestionError: as for `ask`.
         """
-        asked = clean_question(question)
-        left_out = {stored.key for one in without if (stored := self._store.get(one)) is not None}
-
-        def measured() -> Measured:
-            self._following.keep_up()
-            query = mend(understand(asked, self._analyzer), self._engine, self._analyzer)
-            return retrieve(query, self._engine, without=left_out)
-
-        return self._following.reading(measured)
+        return self._asking.retrieve(question, without)
 
     def stored(self, keys: Collection[int]) -> Mapping[int, StoredArticle]:
         """The articles that candidates name by these keys; those that have just gone are left out."""
