@@ -8,8 +8,9 @@ sentences hold that can answer: another detail of the same matter has the questi
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +64,8 @@ ANSWERABLE_INPUTS = (
 """What tells whether the library answers a question: its best candidate's features, how that stands among all, and what
 the first sentences hold."""
 
+_BEST_OF_ALL = [FEATURES.index("around"), FEATURES.index("article_coverage")]
+"""The features whose best among all candidates counts."""
 _MATCHED = 0.3
 _SAME = 0.5
 """From this strength on a name counts as the one asked about."""
@@ -104,7 +107,7 @@ def answerable_inputs(measured: Measured, scores: Floats, read: Sequence[Marked]
     shares /= shares.sum()
     own, weights = measured.strengths[best], measured.weights
     held = measured.strengths.max(axis=0)
-    column = measured.values[:, [FEATURES.index("around"), FEATURES.index("article_coverage")]]
+    column = measured.values[:, _BEST_OF_ALL]
     rest = (
         scores[best],
         min(float(scores[best] - others.max()), 4.0) if len(others) else 1.0,
@@ -141,22 +144,28 @@ def _held(read: Sequence[Marked]) -> tuple[float, ...]:
 
 def _missing(measured: Measured, best: int, mine: NDArray[np.bool_]) -> tuple[float, ...]:
     """The inputs from `number_missing` to `names_around`; `mine` are the candidates of the best one's article."""
-    weights, around = measured.weights, measured.around
-    terms = measured.query.terms
-    numbers = np.array([is_number(term) for term in terms])
-    names = numbers | np.array([is_name(term) for term in terms])
+    terms, around = measured.query.terms, measured.around
+    numbers = [is_number(term) for term in terms]
+    names = [number or is_name(term) for number, term in zip(numbers, terms, strict=True)]
+    # Of a handful of words lists tell sooner than arrays.
+    weights, own, here = measured.weights.tolist(), measured.strengths[best].tolist(), around[best].tolist()
+    article, anywhere = around[mine].max(axis=0).tolist(), around.max(axis=0).tolist()
     for at in range(1, len(terms)):  # «in Syria and Iraq»: a sentence of one of them answers half, and that is told
         if names[at] and names[at - 1] and terms[at].surface.startswith("و"):
-            either = around[:, at - 1 : at + 1].max(axis=1, keepdims=True)
-            around = np.concatenate([around[:, : at - 1], either, either, around[:, at + 1 :]], axis=1)
-    here = around[best]
-    total, named = float(weights.sum()) or 1.0, float(weights[names].sum())
+            for strengths in (here, article, anywhere):
+                strengths[at - 1] = strengths[at] = max(strengths[at - 1 : at + 1])
+
+    def weight(chosen: Iterable[bool]) -> float:
+        return sum(compress(weights, chosen), 0.0)
+
+    total = sum(weights) or 1.0
+    named = zip(weights, names, here, strict=True)
     return (
-        float(weights[numbers & (measured.strengths[best] < _MATCHED)].sum()),
-        float(weights[numbers & (here < _MATCHED)].sum()),
-        float(weights[here < _MATCHED].sum()) / total,
-        float(weights[around[mine].max(axis=0) < _MATCHED].sum()) / total,
-        float(np.where(names & (here < _SAME), weights, 0.0).max()),
-        float(weights[names & (around.max(axis=0) < _MATCHED)].sum()),
-        float(weights[names & (here >= _SAME)].sum()) / (named or 1.0),
+        weight(number and strength < _MATCHED for number, strength in zip(numbers, own, strict=True)),
+        weight(number and strength < _MATCHED for number, strength in zip(numbers, here, strict=True)),
+        weight(strength < _MATCHED for strength in here) / total,
+        weight(strength < _MATCHED for strength in article) / total,
+        max(one if name and strength < _SAME else 0.0 for one, name, strength in named),
+        weight(name and strength < _MATCHED for name, strength in zip(names, anywhere, strict=True)),
+        weight(name and strength >= _SAME for name, strength in zip(names, here, strict=True)) / (weight(names) or 1.0),
     )

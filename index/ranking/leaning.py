@@ -51,9 +51,17 @@ def _begins_leaning(sentence: str) -> bool:
     keys = [key(word.surface) for word in found]
     # «و» and «ف» join a sentence to the one before without leaning on it.
     return any(
-        _opens(first, keys) or _speaks(sentence, first) or _points(first, keys) or _owns(first, found, keys)
+        (first in _telling() and (_opens(first, keys) or _speaks(sentence, first) or _points(first, keys)))
+        or _owns(first, found, keys)
         for first in _beginnings(keys[0])
     )
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """The words that a sentence which opens, speaks or points begins with: most sentences begin with none."""
+    roles = ("opening", "speech", "pointing")
+    return frozenset(("كان", "كانت")).union(one.split()[0] for role in roles for one in _listed(role))
 
 
 def _beginnings(word: str) -> tuple[str, ...]:

@@ -43,7 +43,8 @@ def wording_of(words: NDArray[np.void]) -> Wording:
     denials = _denials()
     carrying: set[int] = set()
     facts: list[int] = []
-    for norm, stem, _, signs in words.tolist():
+    columns = (words[name].tolist() for name in ("norm", "stem", "signs"))
+    for norm, stem, signs in zip(*columns, strict=True):
         if signs & _NUMBER or norm in denials:
             facts.append(norm)
         elif stem:

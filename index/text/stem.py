@@ -8,6 +8,7 @@ first. Roots of words outside the lexicon are read off the commonest patterns (�
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from index.text import lexicon
 from index.text.lexicon import Form, read_table
@@ -72,6 +73,7 @@ def _fits(prefix: str, core: str, form: Form) -> bool:
     return prefix in ("ب", "وب") and core[0] == "ي"  # the present of the dialects
 
 
+@lru_cache(maxsize=20_000)  # a question asks twice of each of its words, and more often of those of a dialect
 def known_form(word: str) -> Form | None:
     """What the lexicon knows of a folded word, clitics and endings stripped; None where it knows nothing."""
     table, spellings = lexicon.forms(), lexicon.canonical()
@@ -83,6 +85,8 @@ def known_form(word: str) -> Form | None:
                 form = table.get(spellings[core])
             if form is not None and _fits(prefix, core, form):
                 best, lowest = form, cost
+                if not cost:  # as it stands, which comes first: nothing is surer
+                    break
     return best
 
 
