@@ -130,8 +130,9 @@ def sureness(answerable: float, right: float) -> float:
 
 def confidence_inputs(measured: Measured, at: int, score: float, margin: float) -> tuple[float, ...]:
     """The values of `CONFIDENCE_INPUTS` for a candidate with its score and margin."""
-    matched = math.log1p(int((measured.strengths[at] >= LEVEL_STRENGTH["stem"]).sum()))
-    return (1.0, score, max(-2.0, min(margin, 4.0)), matched, *measured.values[at, _OF_CONFIDENCE].tolist())
+    matched = math.log1p(sum(strength >= LEVEL_STRENGTH["stem"] for strength in measured.strengths[at].tolist()))
+    values = measured.values[at].tolist()
+    return (1.0, score, max(-2.0, min(margin, 4.0)), matched, *(values[number] for number in _OF_CONFIDENCE))
 
 
 @dataclass(frozen=True)

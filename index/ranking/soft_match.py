@@ -35,21 +35,18 @@ class SoftQuestion:
     """A question's words as vectors.
 
     Args:
-        rows: the rows of its words and of those that may stand for them, shape [r].
-        owners: to which question word each belongs, ascending, shape [r].
-        weights: how far each counts, shape [r].
-        units: their vectors, shape [r × d].
-        weighted: the same times `weights`, laid out by owner, 0 where one has fewer, shape [1 + `_OTHERS` × q × d].
+        rows: the rows of its words, and below them those of others that may stand for each, `UNKNOWN` where there is
+            none, shape [1 + `_OTHERS` × q].
+        weights: how far each counts, 0 where there is none, of the same shape.
+        units: their vectors, shape [1 + `_OTHERS` × q × d].
         meanings: the vector of each question word, or of the safest that stands for it, times the question word's
             share; shape [q × d].
         shares: each word's share of the question's weight, shape [q].
     """
 
     rows: Rows
-    owners: Rows
     weights: Floats
     units: Floats
-    weighted: Floats
     meanings: Floats
     shares: Floats
 
@@ -62,39 +59,25 @@ def soft_question(terms: Sequence[QueryTerm], shares: Sequence[float], vectors: 
         shares: each word's share of the question's weight (idf); they sum up to 1.
         vectors: the word vectors.
     """
+    count = len(terms)
     others = [term.others[:_OTHERS] for term in terms]
     stems = [*(term.stem for term in terms), *(other for few in others for other, _ in few)]
     found = vectors.rows(stem_hashes([*stems, *(term.root for term in terms)])).tolist()
-    like, roots = iter(found[len(terms) : len(stems)]), found[len(stems) :]
-    rows: list[int] = []
-    owners: list[int] = []
-    weights: list[float] = []
-    numbers: list[int] = []
-    first: list[int] = []
-    for at, (stem, root) in enumerate(zip(found, roots, strict=False)):
-        row = root if stem == UNKNOWN else stem
-        kept = [(row, 1.0)]
+    like, roots = iter(found[count : len(stems)]), found[len(stems) :]
+    rows = [[root if stem == UNKNOWN else stem for stem, root in zip(found, roots, strict=False)]]
+    rows += [[UNKNOWN] * count for _ in range(_OTHERS)]
+    weights = [[1.0] * count, *([0.0] * count for _ in range(_OTHERS))]
+    first = [0] * count
+    for at, own in enumerate(rows[0]):
+        place = 1
         for (_, safety), other in zip(others[at], like, strict=False):
-            if other not in (UNKNOWN, row):
-                kept.append((other, max(_STANDS_FOR, safety) if row == UNKNOWN else safety))
-        first.append(len(rows) + next((number for number, (row, _) in enumerate(kept) if row != UNKNOWN), 0))
-        rows += [row for row, _ in kept]
-        weights += [weight for _, weight in kept]
-        owners += [at] * len(kept)
-        numbers += range(len(kept))
-    share, counts = np.asarray(shares, np.float32), np.array(weights, np.float32)
-    units = vectors.unit(rows)
-    weighted = np.zeros((1 + _OTHERS, len(terms), vectors.dimensions), np.float32)
-    weighted[numbers, owners] = units * counts[:, None]
-    return SoftQuestion(
-        np.array(rows, np.int32),
-        np.array(owners, np.int32),
-        counts,
-        units,
-        weighted,
-        units[first] * share[:, None],
-        share,
-    )
+            if other not in (UNKNOWN, own):
+                rows[place][at], weights[place][at] = other, max(_STANDS_FOR, safety) if own == UNKNOWN else safety
+                first[at] = first[at] or (place if own == UNKNOWN else 0)
+                place += 1
+    units, share = vectors.unit(rows), np.asarray(shares, np.float32)
+    meanings = units[first, range(count)] * share[:, None]
+    return SoftQuestion(np.array(rows, np.int32), np.array(weights, np.float32), units, meanings, share)
 
 
 def soft_values(
@@ -130,7 +113,8 @@ def soft_values(
         once, which = _once(words[new], len(vectors))
         # The vectors before they are brought to length 1, which is done where there are fewer numbers.
         values, scales = vectors.values.take(once, axis=0).astype(np.float32), vectors.scales[once]
-        near = (question.weighted.reshape(-1, vectors.dimensions) @ values.T).reshape(*question.weighted.shape[:2], -1)
+        weighted = question.units * question.weights[:, :, None]
+        near = (weighted.reshape(-1, vectors.dimensions) @ values.T).reshape(*question.rows.shape, -1)
         near = (near.max(axis=0) * scales).take(which, axis=1)
         alike[filled] = np.maximum.reduceat(near, borders[filled], axis=1).T
         places = np.repeat(np.arange(0, len(counts) * len(once), len(once)), counts) + which

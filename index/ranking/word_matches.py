@@ -238,10 +238,11 @@ def _nearest(query: Query, asked: Sequence[AskedWord], coded: NDArray[np.void]) 
     new = np.flatnonzero((rows != UNKNOWN) & ~np.isin(rows, question.rows))
     if not len(new):
         return [None] * len(asked)
-    near = (vectors.unit(rows[new]) @ question.units.T) * question.weights
+    units = vectors.unit(rows[new])
     found: list[tuple[int, float] | None] = []
     for at in range(len(asked)):
-        own = near[:, (question.owners == at) & (question.rows != UNKNOWN)]
+        known = question.rows[:, at] != UNKNOWN
+        own = (units @ question.units[known, at].T) * question.weights[known, at]
         best = own.max(axis=1) if own.shape[1] else None
         found.append(None if best is None else (int(new[best.argmax()]), float(best.max())))
     return found

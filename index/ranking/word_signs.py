@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from index.text import lexicon
 from index.text.lexicon import alternatives, key, read_table
-from index.text.normalize import normalize_digits
+from index.text.normalize import fold, normalize, normalize_digits
 from index.text.signs import Sign, table_signs
 
 __all__ = ["sign_names", "signs_of"]
@@ -92,7 +92,7 @@ def _signs(surface: str) -> Iterator[str]:
     if _LATIN.match(surface):
         yield "latin"
         return
-    word, listed = key(surface), _listed()
+    word, listed = fold(normalize(surface)), _listed()  # kept with the signs, and so not by `key`
     told = table_signs(word)
     stop = surface in lexicon.stop_words()
     if word not in listed and word[:1] in ("و", "ف") and (stop or surface[1:] in lexicon.stop_words()):
