@@ -7,6 +7,7 @@ What is forked off is as much a process as any: it has its own environment, fold
 from __future__ import annotations
 
 import atexit
+import gc
 import json
 import os
 import signal
@@ -134,6 +135,8 @@ def _main() -> None:
     for module in _IMPORTED:
         import_module(module)
     _read_tables()
+    gc.collect()
+    gc.freeze()  # to look through all this for garbage, and so copy it, takes a process longer than all of its start
     running: set[int] = set()
     codes: dict[int, int] = {}
     for line in sys.stdin:
