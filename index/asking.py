@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection
 
 from index.answering import answers_of, matched_places
@@ -24,6 +25,11 @@ from index.store import Store
 from index.text.terms import Analyzer
 
 __all__ = ["Asking"]
+
+_first = threading.Lock()
+_asked = threading.Event()
+"""Until a question has been answered in this process, they are answered one by one: the first has the tables read,
+which takes a second, and several threads that do it beside each other as many."""
 
 
 class Asking:
@@ -55,6 +61,14 @@ class Asking:
         """Answer a question."""
         if limit < 1:
             raise QuestionError("at least one answer has to be asked for", code="limit", limit=limit)
+        if _asked.is_set():
+            return self._answered(question, limit, distinct)
+        with _first:
+            result = self._answered(question, limit, distinct)
+            _asked.set()
+            return result
+
+    def _answered(self, question: str, limit: int, distinct: bool) -> Result:
         found = self.retrieve(question)
         scores = self._ranker.scores(found)
         reading = Reading(found, self._store.by_keys)
