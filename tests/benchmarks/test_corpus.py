@@ -17,11 +17,6 @@ from index.text.segment import sentences
 from index.text.words import word_list
 
 
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return Vocabulary(size=50_000)
-
-
 def test_nouns_are_inflected_as_they_are_written() -> None:
     assert {"المدينة", "بمدينتهم", "للمدينة"} <= set(noun_forms("مدينة"))
     assert "ووزرائها" in set(noun_forms("وزراء"))

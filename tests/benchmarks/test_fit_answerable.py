@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pytest
 
-pytest.importorskip("lightgbm", reason="fitting needs LightGBM: `pip install lightgbm`")
-
 from benchmarks import fit_answerable, fit_highlights
 from benchmarks.fit_answerable import KEPT, Told, fit, likelihoods, report, tell
 from benchmarks.parts import by_family, by_fold

@@ -7,8 +7,6 @@ from dataclasses import asdict
 
 import pytest
 
-pytest.importorskip("lightgbm", reason="fitting needs LightGBM: `pip install lightgbm`")
-
 from benchmarks.fit_ranking import fit_order
 from benchmarks.ranking_examples import ASKED, Collected, cases_of, collect
 from index import Article

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import pytest
 
@@ -14,6 +15,8 @@ from index.engines import Candidate, Engine, EngineArticle
 Documents = Mapping[tuple[int, int], str]
 TOLERANCE = 1e-4
 """Relative: engines count in 32-bit numbers. tantivy keeps the length of documents of up to 40 words exactly."""
+PAUSE = 0.001
+"""Seconds between two questions of a thread, which otherwise would keep the writer waiting most of the time."""
 
 
 def bm25(documents: Documents, terms: Sequence[tuple[str, float]]) -> dict[tuple[int, int], float]:
@@ -61,6 +64,21 @@ def same_scores(found: Sequence[Candidate], expected: Mapping[tuple[int, int], f
     """The same candidates, with the same scores, the best first."""
     assert {(one.key, one.ordinal): one.score for one in found} == pytest.approx(expected, rel=TOLERANCE)
     assert list(found) == sorted(found, key=lambda one: (-one.score, one.key, one.ordinal))
+
+
+@contextmanager
+def meanwhile(ask: Callable[[threading.Event], None]) -> Iterator[None]:
+    """Have four threads ask while a block runs; they are told when it has ended."""
+    stop = threading.Event()
+    readers = [threading.Thread(target=ask, args=(stop,)) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for reader in readers:
+            reader.join()
 
 
 class EngineContract:
@@ -255,11 +273,11 @@ class EngineContract:
         assert engine.read([1]) == {1: b"words"}
 
     def test_questions_are_answered_during_a_write(self, filled: Engine) -> None:
-        stop, wrong = threading.Event(), list[object]()
+        wrong: list[object] = []
 
-        def ask() -> None:
+        def ask(stop: threading.Event) -> None:
             seen = 0
-            while not stop.is_set():
+            while not stop.wait(PAUSE):
                 found = filled.search(every("alpha"), 1000)
                 fresh = [one for one in found if one.key >= 100]
                 # A commit is seen whole or not at all, and what was there stays there.
@@ -269,42 +287,32 @@ class EngineContract:
                 filled.search_articles([("alpha", 1.0)], 5)
                 filled.frequencies(["alpha"])
 
-        readers = [threading.Thread(target=ask) for _ in range(4)]
-        for reader in readers:
-            reader.start()
-        for step in range(8):
-            filled.apply((), [article(100 + 5 * step + n, "alpha beta") for n in range(5)])
-            filled.commit(5 + step)
-            if step == 4:
-                filled.finish()
-        stop.set()
-        for reader in readers:
-            reader.join()
+        with meanwhile(ask):
+            for step in range(8):
+                filled.apply((), [article(100 + 5 * step + n, "alpha beta") for n in range(5)])
+                filled.commit(5 + step)
+                if step == 4:
+                    filled.finish()
         assert wrong == []
         assert filled.frequencies(["alpha"]) == [45]
 
     def test_articles_are_read_during_a_write(self, filled: Engine) -> None:
         """What is read is of one commit: an article that is being replaced has the words of either."""
         old, new = article(5, "alpha beta"), article(5, "omega")
-        stop, wrong = threading.Event(), list[object]()
+        wrong: list[object] = []
         filled.apply((), [old])
         filled.commit(5)
 
-        def ask() -> None:
-            while not stop.is_set():
+        def ask(stop: threading.Event) -> None:
+            while not stop.wait(PAUSE):
                 found = filled.read([5, 9, 77])
                 if found not in ({5: one.words, 9: self.ARTICLES[3].words} for one in (old, new)):
                     wrong.append(found)
 
-        readers = [threading.Thread(target=ask) for _ in range(4)]
-        for reader in readers:
-            reader.start()
-        for step in range(12):
-            filled.apply((), [old if step % 2 else new])
-            filled.commit(6 + step)
-            if step == 6:
-                filled.finish()
-        stop.set()
-        for reader in readers:
-            reader.join()
+        with meanwhile(ask):
+            for step in range(12):
+                filled.apply((), [old if step % 2 else new])
+                filled.commit(6 + step)
+                if step == 6:
+                    filled.finish()
         assert wrong == []

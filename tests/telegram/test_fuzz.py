@@ -36,7 +36,7 @@ _HAPPENINGS = st.lists(st.tuples(st.integers(0, 2**32), st.text(max_size=80)), m
 _PLAIN = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-@settings(_PLAIN, max_examples=200, derandomize=True)
+@settings(_PLAIN, max_examples=100, derandomize=True)
 @given(_HAPPENINGS)
 def test_whatever_comes_is_dealt_with(world: World, happenings: list[tuple[int, str]]) -> None:
     _play(world, happenings)

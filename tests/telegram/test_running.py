@@ -29,7 +29,7 @@ def home(tmp_path: Path) -> Path:
 
 def test_missing_and_wrong_token_are_clear_lines(api: BotApi, tmp_path: Path) -> None:
     unknown = f"123456789:{'x' * 35}"
-    missing = BotProcess(api, tmp_path / "missing", forked=False, TELEGRAM_BOT_TOKEN=None)
+    missing = BotProcess(api, tmp_path / "missing", TELEGRAM_BOT_TOKEN=None)
     wrong = BotProcess(api, tmp_path / "wrong", forked=False, TELEGRAM_BOT_TOKEN=unknown)
     for bot in (missing, wrong):
         bot.start(wait=False)  # `wait` ends them

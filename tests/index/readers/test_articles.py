@@ -10,6 +10,7 @@ import resource
 import tracemalloc
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,9 @@ from index.models import Article
 from index.readers import Record, limits, read_articles, streams
 from index.readers.fields import article_of_line, iso_date
 from tests.index.readers.packing import TEXT, TITLE, pack
+
+QUICKLY = [("gz", partial(gzip.compress, compresslevel=1)), ("xz", partial(lzma.compress, preset=0))]
+"""How files of some megabytes are packed: what is read of them is the same as where that takes four times as long."""
 
 
 def line(**fields: object) -> str:
@@ -197,9 +201,11 @@ def test_half_pair_in_utf16_costs_its_line_only(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("count", [300, 30_000])
-@pytest.mark.parametrize("compress", [gzip.compress, lzma.compress])
-def test_cut_off_file_keeps_what_came_before(tmp_path: Path, compress: Callable[[bytes], bytes], count: int) -> None:
-    path = tmp_path / ("a.jsonl.gz" if compress is gzip.compress else "a.jsonl.xz")
+@pytest.mark.parametrize(("ending", "compress"), QUICKLY)
+def test_cut_off_file_keeps_what_came_before(
+    tmp_path: Path, ending: str, compress: Callable[[bytes], bytes], count: int
+) -> None:
+    path = tmp_path / f"a.jsonl.{ending}"
     chance = random.Random(5)
     packed = compress("\n".join(line(id=f"{n} {chance.random()}") for n in range(count)).encode())
     path.write_bytes(packed[: len(packed) // 2])
@@ -209,9 +215,9 @@ def test_cut_off_file_keeps_what_came_before(tmp_path: Path, compress: Callable[
     assert "cut off" in errors(records)[len(records) - 1]
 
 
-@pytest.mark.parametrize("compress", [gzip.compress, lzma.compress])
-def test_damaged_file_keeps_what_came_before(tmp_path: Path, compress: Callable[[bytes], bytes]) -> None:
-    path = tmp_path / ("a.jsonl.gz" if compress is gzip.compress else "a.jsonl.xz")
+@pytest.mark.parametrize(("ending", "compress"), QUICKLY)
+def test_damaged_file_keeps_what_came_before(tmp_path: Path, ending: str, compress: Callable[[bytes], bytes]) -> None:
+    path = tmp_path / f"a.jsonl.{ending}"
     chance = random.Random(5)
     packed = bytearray(compress("\n".join(line(id=f"{n} {chance.random()}") for n in range(30_000)).encode()))
     middle = len(packed) // 2
