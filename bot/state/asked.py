@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from bot.state import questions
 from bot.state.database import upsert
 from bot.state.schema import asked, feedback
+from bot.state.statements import Statement
 
 __all__ = [
     "Asked",
@@ -55,13 +57,11 @@ class Asked:
 
 
 _COLUMNS = [asked.c[name] for name in Asked.__dataclass_fields__]
-_BY_QUESTION = select(*_COLUMNS).where(asked.c.chat_id == bindparam("chat"), asked.c.message_id == bindparam("message"))
-_BY_ANSWER = select(*_COLUMNS).where(asked.c.chat_id == bindparam("chat"), asked.c.answer_id == bindparam("message"))
-
-_LAST_BEFORE = (
-    select(*_COLUMNS)
-    .where(
-        asked.c.chat_id == bindparam("chat"),
+_IN_CHAT = select(*_COLUMNS).where(asked.c.chat_id == bindparam("chat"))
+_BY_QUESTION = Statement(_IN_CHAT.where(asked.c.message_id == bindparam("message")))
+_BY_ANSWER = Statement(_IN_CHAT.where(asked.c.answer_id == bindparam("message")))
+_LAST_BEFORE = Statement(
+    _IN_CHAT.where(
         asked.c.message_id < bindparam("message"),
         asked.c.created_at >= bindparam("since"),
         asked.c.text != "",
@@ -73,12 +73,12 @@ _LAST_BEFORE = (
 
 def by_question(connection: Connection, chat_id: int, message_id: int) -> Asked | None:
     """The question a message asked, if that is remembered."""
-    return _found(connection, _BY_QUESTION, chat_id, message_id)
+    return _found(_BY_QUESTION.find(connection, {"chat": chat_id, "message": message_id}))
 
 
 def by_answer(connection: Connection, chat_id: int, answer_id: int) -> Asked | None:
     """The question that a message of the bot's answers, if that is remembered."""
-    return _found(connection, _BY_ANSWER, chat_id, answer_id)
+    return _found(_BY_ANSWER.find(connection, {"chat": chat_id, "message": answer_id}))
 
 
 def last_before(connection: Connection, chat_id: int, message_id: int, since: float) -> Asked | None:
@@ -89,13 +89,14 @@ def last_before(connection: Connection, chat_id: int, message_id: int, since: fl
         chat_id, message_id: the message.
         since: the time.
     """
-    row = connection.execute(_LAST_BEFORE, {"chat": chat_id, "message": message_id, "since": since}).mappings().first()
-    return Asked(**row) if row is not None else None
+    return _found(_LAST_BEFORE.find(connection, {"chat": chat_id, "message": message_id, "since": since}))
 
 
-def _found(connection: Connection, statement: Select[Any], chat_id: int, message_id: int) -> Asked | None:
-    row = connection.execute(statement, {"chat": chat_id, "message": message_id}).mappings().first()
-    return Asked(**row) if row is not None else None
+def _found(rows: Sequence[Sequence[Any]]) -> Asked | None:
+    if not rows:
+        return None
+    found = Asked(*rows[0])
+    return replace(found, answered=bool(found.answered))
 
 
 def record(connection: Connection, one: Asked, now: float) -> None:

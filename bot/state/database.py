@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.state.schema import SCHEMA_VERSION, VERSION_TABLE
+from bot.state.statements import Statement
 from index.store.database import Database
 from index.store.migrate import Migrations, migrate
 
@@ -102,7 +103,7 @@ def upsert(
     """
     if not isinstance(changes, Mapping):
         statement = _upserting(connection.dialect.name, table, tuple(row), tuple(changes), tuple(adding))
-        connection.execute(statement, dict(row))
+        statement.change(connection, row)
         return
     insert = _insert(connection.dialect.name)(table).values(**row)
     connection.execute(insert.on_conflict_do_update(index_elements=_keys(table), set_=dict(changes)))
@@ -114,27 +115,25 @@ def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> 
     Returns:
         Whether it was inserted.
     """
-    statement = _inserting_new(connection.dialect.name, table, tuple(row))
-    # Without the option psycopg's count is gone before it is asked for: nothing would ever seem to be new.
-    return connection.execute(statement, dict(row), execution_options={"preserve_rowcount": True}).rowcount > 0
+    return _inserting_new(connection.dialect.name, table, tuple(row)).change(connection, row) > 0
 
 
 # Putting a statement together takes SQLAlchemy longer than SQLite takes to execute it: each is put together once.
 @lru_cache(maxsize=200)
 def _upserting(
     dialect: str, table: Table, row: tuple[str, ...], taken: tuple[str, ...], adding: tuple[str, ...]
-) -> Any:
+) -> Statement:
     insert = _insert(dialect)(table).values({name: bindparam(name) for name in row})
     changes = {name: insert.excluded[name] for name in taken}
     changes |= {name: table.c[name] + insert.excluded[name] for name in adding}
     if not changes:
-        return insert.on_conflict_do_nothing(index_elements=_keys(table))
-    return insert.on_conflict_do_update(index_elements=_keys(table), set_=changes)
+        return Statement(insert.on_conflict_do_nothing(index_elements=_keys(table)))
+    return Statement(insert.on_conflict_do_update(index_elements=_keys(table), set_=changes))
 
 
 @lru_cache(maxsize=200)
-def _inserting_new(dialect: str, table: Table, row: tuple[str, ...]) -> Any:
-    return _insert(dialect)(table).values({name: bindparam(name) for name in row}).on_conflict_do_nothing()
+def _inserting_new(dialect: str, table: Table, row: tuple[str, ...]) -> Statement:
+    return Statement(_insert(dialect)(table).values({name: bindparam(name) for name in row}).on_conflict_do_nothing())
 
 
 def _insert(dialect: str) -> Any:

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from bot.roles import Standing
 from bot.state.database import upsert
 from bot.state.schema import access, chats, roles, users
+from bot.state.statements import Statement
 
 __all__ = [
     "admins",
@@ -59,8 +60,8 @@ def _standing(names: Table, name: Column[str], where: str) -> Select[Any]:
     return select(role, listed("user"), listed("chat"), *row).select_from(found)
 
 
-_IN_GROUP = _standing(chats, chats.c.title, "chat")
-_IN_PRIVATE = _standing(users, users.c.name, "user")
+_IN_GROUP = Statement(_standing(chats, chats.c.title, "chat"))
+_IN_PRIVATE = Statement(_standing(users, users.c.name, "user"))
 
 
 def standing(
@@ -77,7 +78,7 @@ def standing(
     """
     in_group = chat_id is not None and chat_id != user_id
     who = {"user": user_id, "chat": chat_id}
-    found = connection.execute(_IN_GROUP if in_group else _IN_PRIVATE, who).one()
+    (found,) = (_IN_GROUP if in_group else _IN_PRIVATE).find(connection, who)
     role, user_listed, chat_listed, number, name_before, language, username_before = found
     return Standing(
         admin=role == _ADMIN,

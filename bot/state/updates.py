@@ -8,14 +8,14 @@ from sqlalchemy import Connection, bindparam, delete, null, select, update
 
 from bot.state.database import insert_new
 from bot.state.schema import updates
+from bot.state.statements import Statement
 
 __all__ = ["MAX_ATTEMPTS", "accept", "claim", "finish", "sweep"]
 
 MAX_ATTEMPTS = 3
 """An update during which the process died this often is given up: it may be what kills it."""
 
-# Executed for every update: put together once.
-_FINISH = update(updates).where(updates.c.update_id == bindparam("number")).values(payload=null())
+_FINISH = Statement(update(updates).where(updates.c.update_id == bindparam("number")).values(payload=null()))
 
 
 def accept(connection: Connection, arrived: Sequence[tuple[int, str]], now: float) -> frozenset[int]:
@@ -53,7 +53,7 @@ def claim(connection: Connection, before: float) -> list[tuple[int, str]]:
 
 def finish(connection: Connection, number: int) -> None:
     """Note that an update was dealt with: its content is dropped, its number stays."""
-    connection.execute(_FINISH, {"number": number})
+    _FINISH.change(connection, {"number": number})
 
 
 def sweep(connection: Connection, before: float) -> None:

@@ -76,10 +76,9 @@ class Database:
         Raises:
             LibraryBusyError, StorageError: the database failed.
         """
-        dialect = self._engine.dialect
         mark = "?" if self.is_sqlite else "%s"
-        statement = f"{_spelled(select, dialect)} WHERE {column} IN ({', '.join([mark] * len(values))})"
-        with translated(self.name, self._busy_timeout, dialect.loaded_dbapi.Error):
+        statement = f"{_spelled(select, self._engine.dialect)} WHERE {column} IN ({', '.join([mark] * len(values))})"
+        with self._translated():
             connection = self._engine.raw_connection()
             try:
                 cursor = connection.cursor()
@@ -130,7 +129,7 @@ class Database:
         self._engine.dispose()
 
     def _translated(self) -> Any:
-        return translated(self.name, self._busy_timeout)
+        return translated(self.name, self._busy_timeout, self._engine.dialect.loaded_dbapi.Error)
 
     def _sqlite_engine(self) -> Engine:
         _make_folder(self._url)
