@@ -18,6 +18,7 @@ from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationHandlerStop, ContextTypes
 
 from bot import adding, asking, chats, commands, profile, sending, subscribing
+from bot.garbage import spare_what_is_here
 from bot.handling import App, Background, Context
 from bot.inbox import ChatOrder, Inbox, InboxBot
 from bot.listening import listen
@@ -107,6 +108,7 @@ def main(settings: Settings | None = None) -> None:
     except MujibError as error:
         log.error("can't start: %s", error)
         sys.exit(1)
+    spare_what_is_here()
     try:
         asyncio.run(run(services))
     except InvalidToken:
