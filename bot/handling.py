@@ -145,7 +145,7 @@ class Turn:
 
     async def reply(
         self, text: Html, rows: tuple[Row, ...] | list[Row] = (), *, silent: bool = False, quoting: bool | None = None
-    ) -> Message | None:
+    ) -> int | None:
         """Send something to where the update came from, in its topic.
 
         Args:
@@ -155,7 +155,7 @@ class Turn:
             quoting: as a reply to the message; by default in groups.
 
         Returns:
-            The message, or None where the bot can't write there any more.
+            The message's number, or None where the bot can't write there any more.
         """
         if self.chat is None:
             raise ValueError("an inline question has no chat to reply to")
@@ -246,7 +246,7 @@ async def turn_of(services: Services, update: Update, context: Context) -> Turn:
             await services.write(people.remember_chat, chat.id, chat.type, name, services.now(), username=username)
         elif user_id is not None and chat is not None:
             await services.write(people.remember_user, user_id, name, services.now(), username)
-    context.standing = replace(standing, known=True)
+    context.standing = standing if standing.known else replace(standing, known=True)
     arguments = tuple(context.args or ())
     if context.matches:
         arguments = tuple(group or "" for group in context.matches[0].groups())

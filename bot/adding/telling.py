@@ -136,8 +136,7 @@ async def deliver(
     """
     buttons = keyboard(rows, words.language) if words else None
     try:
-        message = await sending.send(bot, chat_id, text, reply_to=reply_to, buttons=buttons)
+        return await sending.send(bot, chat_id, text, reply_to=reply_to, buttons=buttons)
     except (BadRequest, TimedOut) as error:
         log.warning("a reply may not have arrived: %s", error, extra={"chat": chat_id})
         return None
-    return message.message_id if message else None

@@ -246,8 +246,7 @@ async def _deliver(turn: Turn, composed: Composed, known: Asked | None) -> int |
         buttons = turn.buttons(composed.rows)
         if await sending.edit(turn.bot, known.chat_id, known.answer_id, composed.text, buttons=buttons):
             return known.answer_id
-    sent = await turn.reply(composed.text, composed.rows)
-    return sent.message_id if sent else None
+    return await turn.reply(composed.text, composed.rows)
 
 
 async def compose(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Connection
-from telegram import Chat, ChatFullInfo, Message
+from telegram import Chat, ChatFullInfo
 
 from bot.handling import PASS, Passed, Turn
 from bot.render import Html, Row
@@ -187,7 +187,7 @@ async def _redraw(turn: Turn, one: Subscription, name: str) -> None:
         await turn.reply(text, rows, quoting=False)
 
 
-async def _show(turn: Turn, one: Subscription, note: str | None = None) -> Message | None:
+async def _show(turn: Turn, one: Subscription, note: str | None = None) -> int | None:
     text, rows = await _view(turn, one)
     if note:
         text = Html(f"{turn.html(note)}\n\n{text}")

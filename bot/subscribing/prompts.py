@@ -125,11 +125,11 @@ async def _put(turn: Turn, text: Html, payload: dict[str, object]) -> None:
     if in_group:  # Telegram opens the reply for those who are named, else for all members
         name = escape(isolate(turn.user.first_name, turn.words.language))
         text = lead(join([link(name, f"tg://user?id={turn.user.id}"), text], ": "), turn.words.language)
-    message = await sending.send(
+    number = await sending.send(
         turn.bot, turn.chat.id, text, thread_id=turn.thread_id, buttons=ForceReply(selective=in_group)
     )
-    if message is not None:
-        asked = (turn.chat.id, turn.user.id, message.message_id, payload, turn.services.now())
+    if number is not None:
+        asked = (turn.chat.id, turn.user.id, number, payload, turn.services.now())
         await turn.services.write(subscriptions.ask, *asked)
 
 
