@@ -62,7 +62,7 @@ def excerpt(sentences: Sequence[str]) -> str:
 
 def utf16(text: str) -> int:
     """The length of a text as Telegram counts it."""
-    return len(text) + sum(1 for char in text if char > "\uffff")
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def length(markup: Html) -> int:

@@ -178,9 +178,10 @@ def _about(words: Messages, bot_name: str, source: Source, key: str) -> Html:
 
 
 def _address(bot_name: str, source: Source) -> str:
-    ours = article_link(bot_name, source.article_id)
     theirs = source.url or ""
-    return theirs if theirs.startswith(("https://", "http://")) and len(theirs) < 1000 and " " not in theirs else ours
+    if theirs.startswith(("https://", "http://")) and len(theirs) < 1000 and " " not in theirs:
+        return theirs
+    return article_link(bot_name, source.article_id)
 
 
 def _others(words: Messages, bot_name: str, sources: Sequence[Source]) -> list[Html]:

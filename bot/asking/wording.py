@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from index.models import QuestionKind
@@ -55,7 +55,12 @@ class Token:
 
 def read(text: str) -> list[Token]:
     """The words of a text."""
-    return [Token(word.surface, key(word.surface)) for word in words(text)]
+    return list(_read(text))
+
+
+@lru_cache(maxsize=16)  # whoever asks something of a message reads it
+def _read(text: str) -> tuple[Token, ...]:
+    return tuple(Token(word.surface, key(word.surface)) for word in words(text))
 
 
 def asking_words(tokens: Sequence[Token]) -> tuple[int, QuestionKind] | None:

@@ -30,7 +30,9 @@ def payload_of(article_id: str) -> str:
 
 def is_long(article_id: str) -> bool:
     """Whether an id doesn't fit into a link."""
-    return payload_of(article_id).startswith(_HASHED)
+    return (
+        len(_PLAIN) + -(-4 * len(article_id.encode()) // 3) > MAX_PAYLOAD
+    )  # base 64 makes four letters of three bytes
 
 
 def is_payload(text: str) -> bool:
