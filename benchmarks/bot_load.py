@@ -243,7 +243,7 @@ def main() -> None:
     plan = BotPlan(chosen.sentences, chosen.users, chosen.seconds, chosen.rate, chosen.together, chosen.seed)
     if chosen.keep is not None:
         chosen.keep.mkdir(parents=True, exist_ok=True)
-        facts = measure_bot(plan, chosen.keep)
+        facts = measure_bot(plan, chosen.keep.resolve())  # the bot is run in another folder
     else:
         with tempfile.TemporaryDirectory(prefix="mujib-bench-", ignore_cleanup_errors=True) as folder:
             facts = measure_bot(plan, Path(folder))
