@@ -17,15 +17,17 @@ __all__ = ["GROUPS", "ablate", "columns"]
 
 GROUPS = {
     "BM25": ("bm25", "bm25_share", "engine", "engine_share"),
-    "article": ("article", "article_rank", "article_coverage", "article_best"),
+    "article": ("article", "article_rank", "article_coverage", "article_best", "article_mean"),
     "coverage": ("coverage", "of_best", "stems", "exact", "sharp", "missing", "rarest", "two_rarest", "place"),
+    "which words": ("first_word", "second_word", "last_word"),
     "coverage by what is rare in the article": ("beyond_title", "local", "local_relative", "local_of_best"),
-    "title": ("title", "with_title"),
+    "title": ("title", "with_title", "title_asked", "title_whole", "title_both"),
+    "first sentence": ("only_lead", "around_lead", "lead_opens"),
     "neighbours": (
         *("before", "after", "before_second", "after_second"),
-        *("only_before", "only_after", "around", "around_relative"),
+        *("only_before", "only_after", "around", "around_relative", "around_two"),
     ),
-    "windows and pairs": ("window", "window_narrow", "window_wide", "pairs"),
+    "windows and pairs": ("window", "window_narrow", "window_wide", "opens", "pairs"),
     "evidence of the kind": (
         *("kind", "number", "date", "cause", "person", "location", "member"),
         *("kind_near", "beside", "counted", "unit", "other_unit", "event", "named"),

@@ -48,6 +48,6 @@ def engine_articles(articles: Sequence[Unanalysed], coder: Coder) -> list[Engine
     """
     coded = coder.articles([Uncoded(one.title, one.text, one.spans, date_terms(one.published)) for one in articles])
     return [
-        EngineArticle(one.key, terms.sentences, terms.article, terms.norms, terms.words)
+        EngineArticle(one.key, terms.sentences, terms.article, terms.norms, terms.words, terms.title)
         for one, terms in zip(articles, coded, strict=True)
     ]

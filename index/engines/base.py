@@ -1,8 +1,9 @@
 """What the library asks of an engine.
 
-An engine holds two BM25 indexes over the same articles: one whose documents are sentences, and one whose documents are
-whole articles, title and text. Both hold stems, and score with Robertson's BM25 as Lucene has it: k1 = 1.2, b = 0.75,
-idf = ln(1 + (N - n + 0.5) / (n + 0.5)), N the number of documents, n those that hold the stem.
+An engine holds three BM25 indexes over the same articles: one whose documents are sentences, one whose documents are
+whole articles, title and text, and one whose documents are titles. All hold stems, and score with Robertson's BM25 as
+Lucene has it: k1 = 1.2, b = 0.75, idf = ln(1 + (N - n + 0.5) / (n + 0.5)), N the number of documents, n those that hold
+the stem.
 
 Normal forms and roots find no answer that stems don't, and would take three times the room and twice the time. They
 tell when the sentences of the articles found are ranked, by the articles' words, which an engine keeps too.
@@ -31,6 +32,7 @@ class EngineArticle(NamedTuple):
         article: the stems of title and text, blank-separated.
         norms: the normal forms of the words of title and text, blank-separated.
         words: the article's words as numbers (`index.text.coding`), kept for `read`.
+        title: the stems of the title, blank-separated.
     """
 
     key: int
@@ -38,6 +40,7 @@ class EngineArticle(NamedTuple):
     article: str
     norms: str = ""
     words: bytes = b""
+    title: str = ""
 
 
 class Candidate(NamedTuple):
@@ -80,6 +83,9 @@ class Engine(Protocol):
 
     def search_articles(self, stems: Weighted, limit: int) -> list[tuple[int, float]]:
         """The best whole articles in the same way, as (key, score), best first."""
+
+    def search_titles(self, stems: Weighted, limit: int) -> list[tuple[int, float]]:
+        """The articles with the best titles in the same way: of titles that have a stem, the short ones come first."""
 
     def read(self, keys: Sequence[int]) -> dict[int, bytes]:
         """The words of some articles, by key; an article that isn't indexed is left out.

@@ -16,7 +16,7 @@ from index.engines.article_words import Mark
 
 __all__ = ["IndexState", "mark_of"]
 
-_LAYOUT = 6
+_LAYOUT = 7
 _STATE = "state.json"
 
 

@@ -38,6 +38,7 @@ class _Snapshot:
     keys: tuple[int, ...] = ()
     sentences: LuceneBM25 | None = None
     whole: LuceneBM25 | None = None
+    titles: LuceneBM25 | None = None
     norms: Counter[str] = field(default_factory=Counter)
 
 
@@ -85,12 +86,10 @@ class RankBM25Engine:
         return sorted(found, key=lambda hit: (-hit.score, hit.key, hit.ordinal))[:limit]
 
     def search_articles(self, stems: Weighted, limit: int) -> list[tuple[int, float]]:
-        seen = self._seen
-        if seen.whole is None or limit <= 0:
-            return []
-        scores = _scores(seen.whole, stems)
-        found = [(seen.keys[at], float(scores[at])) for at in np.flatnonzero(scores > 0)]
-        return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:limit]
+        return _best_articles(self._seen, self._seen.whole, stems, limit)
+
+    def search_titles(self, stems: Weighted, limit: int) -> list[tuple[int, float]]:
+        return _best_articles(self._seen, self._seen.titles, stems, limit)
 
     def read(self, keys: Sequence[int]) -> dict[int, bytes]:
         articles = self._seen.articles
@@ -117,6 +116,14 @@ class RankBM25Engine:
         """Nothing to release."""
 
 
+def _best_articles(seen: _Snapshot, index: LuceneBM25 | None, stems: Weighted, limit: int) -> list[tuple[int, float]]:
+    if index is None or limit <= 0:
+        return []
+    scores = _scores(index, stems)
+    found = [(seen.keys[at], float(scores[at])) for at in np.flatnonzero(scores > 0)]
+    return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:limit]
+
+
 def _scores(index: LuceneBM25, terms: Weighted) -> NDArray[np.float64]:
     scores = np.zeros(index.corpus_size)
     for term, weight in terms:
@@ -135,5 +142,6 @@ def _build(articles: dict[int, EngineArticle]) -> _Snapshot:
         else None
     )
     whole = LuceneBM25([article.article.split() for article in articles.values()])
+    titles = LuceneBM25([article.title.split() for article in articles.values()])
     norms = Counter(norm for article in articles.values() for norm in set(article.norms.split()))
-    return _Snapshot(articles, places, tuple(articles), sentences, whole, norms)
+    return _Snapshot(articles, places, tuple(articles), sentences, whole, titles, norms)

@@ -43,6 +43,7 @@ def _sentence_schema() -> tantivy.Schema:
 def _article_schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("stem", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("title", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("norm", tokenizer_name="whitespace", index_option="basic")
     builder.add_integer_field("key", indexed=True, fast=True)
     return builder.build()
@@ -168,6 +169,7 @@ class TantivyEngine:
                         sentences.add_document(document)
                     document = tantivy.Document()
                     document.add_text("stem", article.article)
+                    document.add_text("title", article.title)
                     document.add_text("norm", article.norms)
                     document.add_integer("key", article.key)
                     articles.add_document(document)
@@ -223,7 +225,7 @@ class TantivyEngine:
 
     def search(self, stems: Weighted, limit: int) -> list[Candidate]:
         searcher = self._sentences.searcher()
-        query = _query(self._sentences.schema, stems)
+        query = _query(self._sentences.schema, "stem", stems)
         if query is None or limit <= 0:
             return []
         with reading(self._folder):
@@ -237,8 +239,14 @@ class TantivyEngine:
         return sorted(found, key=lambda hit: (-hit.score, hit.key, hit.ordinal))
 
     def search_articles(self, stems: Weighted, limit: int) -> list[tuple[int, float]]:
+        return self._best_articles("stem", stems, limit)
+
+    def search_titles(self, stems: Weighted, limit: int) -> list[tuple[int, float]]:
+        return self._best_articles("title", stems, limit)
+
+    def _best_articles(self, field: str, stems: Weighted, limit: int) -> list[tuple[int, float]]:
         searcher = self._articles.searcher()
-        query = _query(self._articles.schema, stems)
+        query = _query(self._articles.schema, field, stems)
         if query is None or limit <= 0:
             return []
         with reading(self._folder):
@@ -307,12 +315,12 @@ class TantivyEngine:
         self.finish()
 
 
-def _query(schema: tantivy.Schema, stems: Weighted) -> tantivy.Query | None:
-    """The sum of weighted stems; None where there are none."""
+def _query(schema: tantivy.Schema, field: str, stems: Weighted) -> tantivy.Query | None:
+    """The sum of weighted stems of a field; None where there are none."""
     clauses = [
         (
             tantivy.Occur.Should,
-            tantivy.Query.boost_query(tantivy.Query.term_query(schema, "stem", stem, "freq"), weight),
+            tantivy.Query.boost_query(tantivy.Query.term_query(schema, field, stem, "freq"), weight),
         )
         for stem, weight in stems
     ]

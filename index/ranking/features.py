@@ -15,13 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.engines import Candidate
+from index.ranking.coverages import article_features, coverages, relative_to_best
 from index.ranking.evidence import evidence
 from index.ranking.hits import NO_HITS, Floats, Hits, Numbers, find_hits, hits_in, strengths_of
-from index.ranking.matching import LEVEL_STRENGTH
 from index.ranking.places import Places, pairs_near, slide, widened
-from index.ranking.question import METONYM, Query
-from index.ranking.sentences import Around, Sentences, cubed
+from index.ranking.question import Query
+from index.ranking.sentences import Sentences
 from index.ranking.soft_match import soft_question, soft_values
+from index.ranking.topic import openings_of, titles_asked, topic
 from index.ranking.vectors import default_vectors
 from index.text.coding import Coded, unpack
 
@@ -36,6 +37,7 @@ FEATURES = (
     "article_rank",  # 1 for the best article, 1/2 for the second, …
     "article_coverage",  # coverage of the question by the whole article
     "article_best",  # the best coverage by one of its sentences
+    "article_mean",  # the mean coverage by its sentences
     "coverage",  # idf-weighted share of the question's words that the sentence has
     "of_best",  # coverage relative to that of the article's best sentence
     "stems",  # coverage, counting the word asked in any of its forms, but no other word
@@ -44,6 +46,9 @@ FEATURES = (
     "missing",  # share of the question's words that are not matched
     "rarest",  # how well the question's rarest word is matched
     "two_rarest",  # how well the worse of its two rarest is
+    "first_word",  # how well the question's first word is matched
+    "second_word",  # the second
+    "last_word",  # the last
     "place",  # 1 where the sentence names every place the question names, 0 where one is missing
     "beyond_title",  # coverage of the words that the article's title doesn't have: what is said, not of whom
     "local",  # coverage where a word counts the more, the fewer of the article's sentences have it
@@ -51,6 +56,12 @@ FEATURES = (
     "local_of_best",  # the same, relative to the best of the article
     "title",  # coverage by the article's title
     "with_title",  # coverage by sentence and title together
+    "title_asked",  # how much of the title the question names
+    "title_whole",  # the square of that: hardly anything unless it names nearly all
+    "title_both",  # the product of that with `title`: question and title name the same
+    "only_lead",  # coverage that the article's first sentence has, and neither sentence nor title
+    "around_lead",  # coverage by sentence, neighbours, title and the article's first sentence
+    "lead_opens",  # coverage by the first words of the article's first sentence
     "before",  # coverage by the sentence before
     "after",  # coverage by the sentence after
     "before_second",  # coverage by the sentence before that
@@ -59,9 +70,11 @@ FEATURES = (
     "only_after",  # the same for the sentence after
     "around",  # coverage by sentence, neighbours and title together
     "around_relative",  # the same, relative to the best candidate
+    "around_two",  # coverage by sentence, title, and two sentences on either side
     "window",  # coverage by the best ten words on end
     "window_narrow",  # by the best five
     "window_wide",  # by the best twenty
+    "opens",  # coverage by the sentence's first five words
     "pairs",  # share of neighbouring question words that stand close together and in order
     "kind",  # the sentence holds what the kind of question asks for, outside the question's own words
     "number",  # the same, for questions how many or how much
@@ -91,8 +104,6 @@ MEASURED = 64
 """How many sentences of those read are measured in full."""
 _NARROW = 5
 """Words of the narrowest window."""
-_MATCHED = 0.3
-"""From this strength on a word counts as matched at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,16 +166,15 @@ def measure(
     shares = np.array(weights) / total
     hits = find_hits(query.terms, coded)
     scores = _scores(found, keys, coded)
-    every = Sentences.of(
-        coded, strengths_of(hits, len(scores), count), shares, scores, np.array([whole.get(key, 0.0) for key in keys])
-    )
+    strengths, whole_scores = strengths_of(hits, len(scores), count), np.array([whole.get(key, 0.0) for key in keys])
+    every = Sentences.of(coded, strengths, shares, scores, whole_scores, titles_asked(hits, coded))
     rows = every.best(keep)
     if not len(rows):
         return _nothing(query, relative)
     whose = every.whose[rows]
     ordinals = rows - coded.firsts[whose] - 1
     mine = hits_in(hits, rows, len(scores))
-    around = every.around(rows)
+    around, openings = every.around(rows), openings_of(hits, len(scores), count)
     places = Places.of(coded, mine, rows, around.own)
     narrow = slide(places.strengths, 0, _NARROW)
     usual = widened(narrow, _NARROW)
@@ -176,13 +186,14 @@ def measure(
     ]
     bm25 = every.bm25[rows]
     columns = [
-        _relative(bm25),
+        relative_to_best(bm25),
         bm25,
-        _relative(engine),
+        relative_to_best(engine),
         np.minimum(engine / (2.2 * total), 2.0),
-        *_articles(every, shares, rows),
-        *_coverages(query, every, shares, rows, around),
+        *article_features(every, shares, rows),
+        *coverages(query, every, shares, rows, around, topic(every, shares, rows, around, openings)),
         *((window @ shares).max(axis=1) for window in (usual, narrow, wide)),
+        openings[rows] @ shares,
         pairs_near(places),
         *evidence(query, places, shares),
         *_soft(query, every, shares, rows),
@@ -217,61 +228,6 @@ def _scores(found: Sequence[Candidate], keys: Sequence[int], coded: Coded) -> Fl
     return scores
 
 
-def _relative(values: Floats) -> Floats:
-    """Values divided by the greatest."""
-    return np.asarray(values / (values.max() or 1.0))
-
-
-def _articles(every: Sentences, shares: Floats, rows: Numbers) -> list[Floats]:
-    """The features from `article` to `article_best`, each the same for all candidates of an article."""
-    scores = every.articles
-    whose = every.whose[rows]
-    ranks = np.empty(len(scores))
-    ranks[np.argsort(-scores, kind="stable")] = np.arange(len(scores))
-    return [
-        scores[whose],
-        1.0 / (1 + ranks[whose]),
-        (np.minimum(every.held, 1.0) @ shares)[whose],
-        every.greatest(every.coverage)[whose],
-    ]
-
-
-def _coverages(query: Query, every: Sentences, shares: Floats, rows: Numbers, around: Around) -> list[Floats]:
-    """The features from `coverage` to `around_relative`."""
-    whose = every.whose[rows]
-    own, with_title = around.own, around.with_title
-    together = around.together @ shares
-    coverage = every.coverage[rows]
-    rare = np.argsort(-shares, kind="stable")
-    named = [at for at, term in enumerate(query.terms) if term.root.startswith("@")]
-    local = (every.strengths * every.local[every.whose]).sum(axis=1)
-    return [
-        coverage,
-        coverage / _or_one(every.greatest(every.coverage)[whose]),
-        (own >= LEVEL_STRENGTH["stem"]) @ shares,
-        (own >= LEVEL_STRENGTH["norm"]) @ shares,
-        cubed(own) @ shares,
-        (own < _MATCHED).mean(axis=1),
-        own[:, rare[0]],
-        own[:, rare[:2]].min(axis=1),
-        (own[:, named] >= METONYM).all(axis=1),
-        (own * _normalised(shares * (1.05 - every.titles))[whose]).sum(axis=1),
-        local[rows],
-        _relative(local[rows]),
-        local[rows] / _or_one(every.greatest(local)[whose]),
-        around.titles @ shares,
-        with_title @ shares,
-        around.before @ shares,
-        around.after @ shares,
-        around.before_second @ shares,
-        around.after_second @ shares,
-        np.maximum(around.before - with_title, 0.0) @ shares,
-        np.maximum(around.after - with_title, 0.0) @ shares,
-        together,
-        _relative(together),
-    ]
-
-
 def _soft(query: Query, every: Sentences, shares: Floats, rows: Numbers) -> list[Floats]:
     """The features of `SOFT_FEATURES`."""
     vectors, coded = default_vectors(), every.coded
@@ -284,13 +240,3 @@ def _soft(query: Query, every: Sentences, shares: Floats, rows: Numbers) -> list
     question = soft_question(query.terms, shares.tolist(), vectors)
     starts = np.searchsorted(telling, starts)
     return list(soft_values(question, every.strengths[rows], known, starts, vectors).T)
-
-
-def _or_one(values: Floats) -> Floats:
-    """Values to divide by: 1 in the place of 0."""
-    return np.where(values > 0, values, 1.0)
-
-
-def _normalised(rows: Floats) -> Floats:
-    """Each row divided by its sum."""
-    return np.asarray(rows / _or_one(rows.sum(axis=1, keepdims=True)))

@@ -25,12 +25,15 @@ class Settings:
         sentences: how many sentences are found by their own BM25; their articles are read.
         articles: how many articles are read besides, by the BM25 of the whole.
         ranked: of how many articles that BM25 is asked; those of the sentences found are mostly among them.
+        titled: how many articles are read for their titles: of what most articles mention, the one that is about it is
+            hardly found by its words.
         measured: how many of the sentences of all those articles are measured in full.
     """
 
     sentences: int = 28
     articles: int = 16
     ranked: int = 80
+    titled: int = 6
     measured: int = MEASURED
 
 
@@ -77,7 +80,8 @@ def retrieve(
     stems = searched_stems(query)
     found = [one for one in engine.search(stems, wide.sentences) if one.key not in without]
     whole = [one for one in engine.search_articles(stems, wide.ranked) if one[0] not in without]
-    keys = {one.key for one in found}.union(key for key, _ in whole[: wide.articles])
+    titled = [key for key, _ in engine.search_titles(stems, wide.titled) if key not in without]
+    keys = {one.key for one in found}.union((key for key, _ in whole[: wide.articles]), titled)
     greatest = inverse_frequency(engine.sentence_count, 0)
     read = engine.read(sorted(keys))
     return measure(query, term_weights(query, engine), found, dict(whole), read, wide.measured, greatest)

@@ -15,9 +15,9 @@ __all__ = ["Around", "Sentences", "cubed"]
 
 _MEAN_LENGTH = 20.0
 """Words of a usual sentence, by which BM25 tells long from short."""
-_ARTICLE, _WITH_TITLE, _ENGINE = 2.0, 1.0, 0.5
+_ARTICLE, _WITH_TITLE, _ENGINE, _ASKED = 2.0, 1.0, 0.5, 2.0
 """What the first look adds to the coverage by a sentence and all around it: its article's score, coverage by it and its
-title, the score by which the engine found it, relative to the best."""
+title, the engine's score of it, relative to the best, and the square of how much of the title the question names."""
 
 _STEPS = np.array([-2, -1, 1, 2])[:, None]
 """Which sentences stand around one."""
@@ -62,6 +62,7 @@ class Sentences:
         local: the question's shares in each article, a word's the greater, the fewer sentences hold it; rows sum up
             to 1, [A × T].
         articles: the whole articles' BM25, relative to the best, [A].
+        asked: how much of its title the question names, [A].
         coverage: idf-weighted share of the question's words, [S].
         bm25: BM25 with the strengths for counts, relative to the question's weight, [S].
         rough: what the first look says, [S]; -1 for titles.
@@ -75,12 +76,15 @@ class Sentences:
     held: Floats
     local: Floats
     articles: Floats
+    asked: Floats
     coverage: Floats
     bm25: Floats
     rough: Floats
 
     @classmethod
-    def of(cls, coded: Coded, strengths: Floats, shares: Floats, engine: Floats, whole: Floats) -> Sentences:
+    def of(
+        cls, coded: Coded, strengths: Floats, shares: Floats, engine: Floats, whole: Floats, asked: Floats
+    ) -> Sentences:
         """Take a first look.
 
         Args:
@@ -89,6 +93,7 @@ class Sentences:
             shares: each question word's share of its weight, [T].
             engine: the scores by which the engine found sentences, 0 for those it didn't find, [S].
             whole: the articles' BM25, [A].
+            asked: see the class.
         """
         firsts, counts = coded.firsts[:-1], np.diff(coded.firsts)
         whose = np.repeat(np.arange(len(counts)), counts)
@@ -108,6 +113,7 @@ class Sentences:
         around[:-1] = np.maximum(around[:-1], bare[1:])
         rough = around @ shares + _ARTICLE * articles[whose] + _WITH_TITLE * (with_title @ shares)
         rough += _ENGINE * engine / (engine.max() or 1.0)
+        rough += _ASKED * (asked * asked)[whose]
         rough[firsts] = -1.0
         return cls(
             coded,
@@ -118,6 +124,7 @@ class Sentences:
             held,
             local / np.where(sums > 0, sums, 1.0),
             articles,
+            asked,
             strengths @ shares,
             bm25,
             rough,

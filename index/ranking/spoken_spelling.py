@@ -12,7 +12,7 @@ from index.text.stem import known_form
 __all__ = ["foreign_letters", "respelled"]
 
 _SHORTEST, _LONGEST = 3, 24
-"""Letters of a word without its article. Of a longer one there is no word to find, and every letter of it would be tried."""
+"""Letters of a word without its article. A longer one is none, and every letter of it would be tried."""
 
 
 def foreign_letters(surface: str) -> bool:
@@ -29,7 +29,8 @@ def respelled(surface: str) -> str | None:
 
     Returns:
         A word of the lexicon, folded, with the clitics and endings of the one given, from which it differs in one
-        letter of `dialect_letters.tsv`, wherever that stands in it; None where there is none, or the word is very short or long.
+        letter of `dialect_letters.tsv`, wherever that stands in it; None where there is none, or the word is very
+        short or long.
     """
     if not _SHORTEST <= len(surface.removeprefix("ال")) <= _LONGEST:
         return None

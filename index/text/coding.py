@@ -19,7 +19,7 @@ from index.text.laying import Laid, Uncoded
 from index.text.measures import symbols
 from index.text.months import long_months
 from index.text.numbers import NUMBER_TERM, is_fraction, number_values
-from index.text.signs import BEFORE_PAIRS, QUOTED, Sign, pairs
+from index.text.signs import ASIDE, BEFORE_PAIRS, QUOTED, Sign, pairs
 from index.text.terms import Analyzer
 from index.text.word_table import WORD, WordTable, term_code
 
@@ -77,12 +77,14 @@ class CodedArticle(NamedTuple):
             a month of two).
         article: the same of the title and all sentences.
         norms: the normal forms of all words, a word's once.
+        title: the stems of the title's words.
     """
 
     words: bytes
     sentences: Sequence[str]
     article: str
     norms: str
+    title: str
 
 
 class Coder:
@@ -128,31 +130,38 @@ class Coder:
         months = self._mark(laid)
         if QUOTED.search(laid.text):
             _mark_quoted(laid)
+        _mark_asides(laid)
         _mark_symbols(laid, [article.text for article in articles])
         values = self._values(months, laid)
         for first, article in zip(laid.firsts, articles, strict=False):
             values += [(first, int(laid.ends[first]) - 1, term) for term in article.beside]
         stems = self._table.stems.joined(laid.numbers, laid.tokens.counts)
+        titles = [stems[first] for first in laid.firsts[:-1]]
         words, lengths = laid.words, laid.lengths
         if values:
             words, lengths = _with_values(words, lengths, values)
             for sentence, _, term in values:
                 stems[sentence] += f" {term}"
-        return self._apart(laid, words, lengths, stems)
+        return self._apart(laid, words, lengths, stems, titles)
 
     def _apart(
-        self, laid: Laid, words: NDArray[np.void], lengths: NDArray[np.int64], stems: Sequence[str]
+        self,
+        laid: Laid,
+        words: NDArray[np.void],
+        lengths: NDArray[np.int64],
+        stems: Sequence[str],
+        titles: Sequence[str],
     ) -> list[CodedArticle]:
         """What was coded together, by article."""
         norms = self._norms(laid)
         borders = np.concatenate([[0], np.cumsum(lengths)])
         sizes = np.where(laid.asks(), lengths | _ASKS, lengths).astype("<u4")
         coded = []
-        for first, after, said in zip(laid.firsts, laid.firsts[1:], norms, strict=False):
+        for first, after, said, title in zip(laid.firsts, laid.firsts[1:], norms, titles, strict=False):
             size = (after - first).to_bytes(4, "little") + sizes[first:after].tobytes()
             packed = size + words[borders[first] : borders[after]].tobytes()
             article = " ".join(filter(None, stems[first:after]))
-            coded.append(CodedArticle(packed, stems[first + 1 : after], article, said))
+            coded.append(CodedArticle(packed, stems[first + 1 : after], article, said, title))
         return coded
 
     def _norms(self, laid: Laid) -> list[str]:
@@ -244,6 +253,18 @@ def _mark_quoted(laid: Laid) -> None:
         if low < high:
             first = int(laid.places[low])
             signs[first : first + high - low] |= _NAME
+
+
+def _mark_asides(laid: Laid) -> None:
+    """Mark the words between brackets in titles, as with quotation marks."""
+    signs = laid.words["signs"]
+    for first in laid.firsts[:-1]:
+        start, end = laid.spans[first]
+        if laid.plain[first] and laid.text.find("(", start, end) >= 0:
+            low, high = laid.borders[first : first + 2].tolist()
+            for found in ASIDE.finditer(laid.text, start, end):
+                begin, stop = low + np.searchsorted(laid.tokens.starts[low:high], found.span())
+                signs[laid.places[begin:stop]] |= int(Sign.ASIDE)
 
 
 def _mark_symbols(laid: Laid, texts: Sequence[str]) -> None:

@@ -18,6 +18,7 @@ from index.text.lexicon import alternatives, key, read_table
 from index.text.normalize import normalize
 
 __all__ = [
+    "ASIDE",
     "BEFORE_PAIRS",
     "QUOTED",
     "Sign",
@@ -57,10 +58,15 @@ class Sign(IntFlag):
     """A number beside a percent sign."""
     MONEY = 16384
     """A number beside the sign of a currency."""
+    ASIDE = 32768
+    """A word of a title between brackets, which only tells it from others: «الهلال (السعودية)»."""
 
 
 QUOTED = re.compile(r"[\"«“(][^\"»”)\n]{2,60}[\"»”)]")
 """A title or name between quotation marks or brackets."""
+
+ASIDE = re.compile(r"\([^()\n]+\)")
+"""What stands between brackets in a title."""
 
 BEFORE_PAIRS = ("", "و", "ف", "ب", "ل")
 """What may be written with the first word of an expression of two."""

@@ -39,10 +39,10 @@ def bm25(documents: Documents, terms: Sequence[tuple[str, float]]) -> dict[tuple
 
 
 def article(key: int, *sentences: str) -> EngineArticle:
-    """An article of these stems; the normal forms of its words are the same with a mark."""
+    """An article of these stems, whose title says what its first sentence says; normal forms are stems with a mark."""
     stems = " ".join(sentences)
     words = bytes(range(256)) + "\n".join(sentences).encode() + b"\0"
-    return EngineArticle(key, sentences, stems, " ".join(f"n{word}" for word in stems.split()), words)
+    return EngineArticle(key, sentences, stems, " ".join(f"n{word}" for word in stems.split()), words, sentences[0])
 
 
 def sentences_of(articles: Iterable[EngineArticle]) -> dict[tuple[int, int], str]:
@@ -103,7 +103,7 @@ class EngineContract:
     def test_new_engine_is_empty(self, engine: Engine) -> None:
         assert (engine.revision, engine.sentence_count) == (0, 0)
         assert engine.search(every("alpha"), 10) == []
-        assert engine.search_articles([("alpha", 1.0)], 10) == []
+        assert engine.search_articles([("alpha", 1.0)], 10) == engine.search_titles([("alpha", 1.0)], 10) == []
         assert engine.frequencies(["alpha", "beta"]) == [0, 0]
         assert engine.article_frequencies(["nalpha"]) == [0]
         assert engine.read([1, 2]) == {}
@@ -130,6 +130,18 @@ class EngineContract:
         found = filled.search_articles(terms, 10)
         assert dict(found) == pytest.approx({key: score for (key, _), score in expected.items()}, rel=TOLERANCE)
         assert [key for key, _ in found] == sorted(dict(found), key=lambda key: (-dict(found)[key], key))
+
+    def test_scores_of_titles_are_bm25(self, filled: Engine) -> None:
+        terms = [("alpha", 1.0), ("gamma", 0.5), ("delta", 2.0), ("nowhere", 3.0)]
+        expected = bm25({(one.key, 0): one.title for one in self.ARTICLES}, terms)
+        found = filled.search_titles(terms, 10)
+        assert dict(found) == pytest.approx({key: score for (key, _), score in expected.items()}, rel=TOLERANCE)
+        assert [key for key, _ in found] == sorted(dict(found), key=lambda key: (-dict(found)[key], key))
+        assert filled.search_titles(terms, 2) == found[:2]
+        assert filled.search_titles(terms, 0) == filled.search_titles([], 5) == []
+        filled.apply([5], [article(1, "omega")])
+        filled.commit(5)
+        assert [key for key, _ in filled.search_titles(every("alpha", "omega"), 10)] == [1]
 
     def test_limits(self, filled: Engine) -> None:
         everything = filled.search(every("alpha", "delta"), 100)

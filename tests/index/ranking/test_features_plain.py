@@ -30,6 +30,12 @@ def window(match: SentenceMatch, shares: Sequence[float], width: int) -> float:
     )
 
 
+def asked_of(matcher: Matcher, title: str) -> float:
+    """How much of a title is named: how well its words match, on average, function words aside."""
+    telling = [word for word in title.split() if ANALYZER.terms(word).stem]
+    return sum(max(matcher.match(word, 0, len(word)).strengths) for word in telling) / (len(telling) or 1)
+
+
 def plain(query: Query, shares: Sequence[float], title: str, said: Sequence[str], at: int) -> dict[str, float]:
     """Features of a sentence, one by one."""
     matcher = Matcher(query.terms, ANALYZER)
@@ -60,9 +66,12 @@ def plain(query: Query, shares: Sequence[float], title: str, said: Sequence[str]
     best_local = max(cover(one.strengths, local) for one in matches)
     rare = sorted(range(len(shares)), key=lambda term: -shares[term])
     with_title = joined(own, heading)
+    asked = asked_of(matcher, title)
+    begins = [matcher.match(start, 0, len(start)) for start in (" ".join(one.split()[:5]) for one in said)]
     return {
         "article_coverage": cover([min(one, 1.0) for one in held]),
         "article_best": best,
+        "article_mean": sum(cover(one.strengths) for one in matches) / len(matches),
         "coverage": cover(own),
         "of_best": cover(own) / (best or 1.0),
         "stems": cover([float(one >= LEVEL_STRENGTH["stem"]) for one in own]),
@@ -71,11 +80,20 @@ def plain(query: Query, shares: Sequence[float], title: str, said: Sequence[str]
         "missing": sum(one < 0.3 for one in own) / len(own),
         "rarest": own[rare[0]],
         "two_rarest": min(own[term] for term in rare[:2]),
+        "first_word": own[0],
+        "second_word": own[:2][-1],
+        "last_word": own[-1],
         "beyond_title": cover(own, normed([share * (1.05 - one) for share, one in zip(shares, heading, strict=True)])),
         "local": cover(own, local),
         "local_of_best": cover(own, local) / (best_local or 1.0),
         "title": cover(heading),
         "with_title": cover(with_title),
+        "title_asked": asked,
+        "title_whole": asked**2,
+        "title_both": asked * cover(heading),
+        "only_lead": cover(less(matches[0].strengths, with_title)),
+        "around_lead": cover(joined(with_title, beside(-1), beside(1), matches[0].strengths)),
+        "lead_opens": cover(begins[0].strengths),
         "before": cover(beside(-1)),
         "after": cover(beside(1)),
         "before_second": cover(beside(-2)),
@@ -83,6 +101,8 @@ def plain(query: Query, shares: Sequence[float], title: str, said: Sequence[str]
         "only_before": cover(less(beside(-1), with_title)),
         "only_after": cover(less(beside(1), with_title)),
         "around": cover(joined(with_title, beside(-1), beside(1))),
+        "around_two": cover(joined(with_title, beside(-2), beside(-1), beside(1), beside(2))),
+        "opens": cover(begins[at].strengths),
         "window": window(match, shares, 10),
         "window_narrow": window(match, shares, 5),
         "window_wide": window(match, shares, 20),

@@ -78,10 +78,29 @@ def test_no_more_are_measured_than_asked(engine: RankBM25Engine) -> None:
 
 def test_how_wide_to_look(engine: RankBM25Engine) -> None:
     query = asked("كم عدد الجنود في العراق؟")
-    assert keys(retrieve(query, engine, Settings(sentences=1, articles=0))) == {1}
-    assert keys(retrieve(query, engine, Settings(sentences=2, articles=0))) == {1, 2}
-    assert keys(retrieve(query, engine, Settings(sentences=0, articles=3))) == {1, 2, 4}
-    assert keys(retrieve(query, engine, Settings(sentences=0, articles=0))) == set()
+    assert keys(retrieve(query, engine, Settings(sentences=1, articles=0, titled=0))) == {1}
+    assert keys(retrieve(query, engine, Settings(sentences=2, articles=0, titled=0))) == {1, 2}
+    assert keys(retrieve(query, engine, Settings(sentences=0, articles=3, titled=0))) == {1, 2, 4}
+    assert keys(retrieve(query, engine, Settings(sentences=0, articles=0, titled=0))) == set()
+
+
+def test_articles_are_found_by_their_titles(engine: RankBM25Engine) -> None:
+    query, by_title = asked("من هم الجنود؟"), Settings(sentences=0, articles=0, ranked=0, titled=1)
+    # Of two titles with the word the shorter is nearer to what is asked, be it ever so seldom in the article.
+    assert keys(retrieve(query, engine, by_title)) == {4}
+    assert keys(retrieve(query, engine, by_title, without={4})) == set()
+
+
+def test_an_article_whose_title_is_asked_about_outdoes_those_that_mention_it() -> None:
+    engine = RankBM25Engine()
+    for key in range(1, 60):
+        engine.apply((), [article_of(f"خبر {key} عن السرطان اليوم", "قال طبيب السرطان إن السرطان يعالج", key=key)])
+    engine.apply((), [article_of("سرطان (مرض)", "السرطان مجموعة من الأمراض التي تنمو خلاياها بلا توقف", key=60)])
+    engine.commit(1)
+    found = retrieve(asked("ما هو السرطان؟"), engine, Settings(sentences=5, articles=5, measured=5))
+    assert 60 in keys(found)
+    asked_about = found.values[:, FEATURES.index("title_asked")]
+    assert found.candidates[int(asked_about.argmax())].key == 60
 
 
 def test_article_that_goes_in_between_is_left_out(engine: RankBM25Engine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,11 @@ Rows = list[tuple[float, float]]
 
 
 def look(
-    articles: list[Rows], length: int = 20, found: Floats | None = None, whole: list[float] | None = None
+    articles: list[Rows],
+    length: int = 20,
+    found: Floats | None = None,
+    whole: list[float] | None = None,
+    asked: Floats | None = None,
 ) -> Sentences:
     """A look at articles whose titles, the first of each, and sentences match two question words so well."""
     count = sum(map(len, articles))
@@ -32,7 +36,8 @@ def look(
     )
     strengths = np.array([row for article in articles for row in article])
     scores = np.array(whole or [float(np.any(rows)) for rows in articles])
-    return Sentences.of(coded, strengths, SHARES, np.zeros(count) if found is None else found, scores)
+    engine = np.zeros(count) if found is None else found
+    return Sentences.of(coded, strengths, SHARES, engine, scores, np.zeros(len(articles)) if asked is None else asked)
 
 
 def found_by_engine(count: int) -> Floats:
@@ -82,7 +87,8 @@ def test_sentences_of_articles_that_tell_nothing_are_left_out() -> None:
 def test_what_is_known_of_each_is_that_of_a_plain_count(articles: list[Rows]) -> None:
     engine = found_by_engine(sum(map(len, articles)))
     scores = [float(1 + at % 3) for at in range(len(articles))]
-    every = look(articles, 10, engine, scores)
+    asked = np.linspace(0.0, 1.0, len(articles))
+    every = look(articles, 10, engine, scores, asked)
     at = 0
     for number, (title, *rows) in enumerate(articles):
         assert every.sizes[number] == len(rows)
@@ -108,6 +114,7 @@ def test_what_is_known_of_each_is_that_of_a_plain_count(articles: list[Rows]) ->
                 + 2 * scores[number] / max(scores)
                 + covered(title, row)
                 + 0.5 * engine[at] / (engine.max() or 1.0)
+                + 2 * asked[number] ** 2
             )
             assert every.rough[at] == pytest.approx(rough)
         at += 1
