@@ -17,6 +17,7 @@ from index.ranking.highlight import highlights
 from index.ranking.matching import Matcher
 from index.ranking.mending import mend, mended_text
 from index.ranking.neural import Rescoring
+from index.ranking.newest import newest_first
 from index.ranking.question import understand
 from index.ranking.ranker import LearnedRanker, Ranker
 from index.ranking.reading import Reading, default_reading, reread
@@ -78,7 +79,7 @@ class Asking:
         if self._reranker is not None:
             scores = self._reranker.rescored(found.query.text, found, scores, self._store.by_keys)
         else:
-            scores = reread(reading, scores)
+            scores = newest_first(reading, reread(reading, scores))
         ranked = answers_of(found, scores, self._ranker, reading, limit, answerable, distinct=distinct)
         refused = not ranked or answerable < self._ranker.threshold
         return Result(question, found.query.kind, refused, tuple(ranked), mended_text(found.query), answerable)

@@ -19,6 +19,7 @@ from index.ranking.highlight import Marked
 from index.ranking.hits import Floats
 from index.ranking.mending import mended_text
 from index.ranking.neural import Rescoring
+from index.ranking.newest import newest_first
 from index.ranking.ranker import LearnedRanker, in_order, margin, sureness
 from index.ranking.reading import Load, Reading, default_reading, reread
 from index.ranking.word_matches import AskedWord, WordMatch, asked_words, word_matches
@@ -165,7 +166,7 @@ def explain(
     answerable = _answerable(measured, scores, reading.first(scores, default_reading().candidates), ranker)
     learned = {at: rank for rank, at in enumerate(in_order(candidates, scores.tolist()), 1)}
     if reranker is None:
-        listed = reread(reading, scores).tolist()
+        listed = newest_first(reading, reread(reading, scores)).tolist()
     else:
         listed = reranker.rescored(query.text, measured, scores, load).tolist()
     order = in_order(candidates, listed)
