@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ settings.register_profile("shared", deadline=None, max_examples=50)
 settings.register_profile("thorough", deadline=None, max_examples=200)
 settings.load_profile("shared")
 
+_HOMES = itertools.count()
 _PROCESSES = ("tests/telegram/", "tests/bot/cli/", "tests/index/test_library_processes", "tests/index/store/test_durab")
 
 
@@ -27,13 +29,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def mujib_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The folder `MUJIB_HOME` names, empty and the test's own; every other setting has its default."""
+def mujib_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder `MUJIB_HOME` names, the test's own and not made yet; every other setting has its default."""
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
     for kind in (LanguageSettings, Settings):
         monkeypatch.setitem(kind.model_config, "env_file", None)
-    home = tmp_path / "home"
+    home = tmp_path_factory.getbasetemp() / f"home{next(_HOMES)}"  # most need none, and to make one takes its time
     monkeypatch.setenv("MUJIB_HOME", str(home))
     load_settings.cache_clear()
     yield home
