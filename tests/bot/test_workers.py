@@ -94,7 +94,7 @@ def test_processes_answer_as_the_library_does_and_follow_it(mujib_home: Path) ->
         services.library.remove("port")
         assert all(one.article_id != "port" for one in (await services.ask("من دشّن ميناء الصيد؟", 3)).answers)
 
-    ended = run(mujib_home, act, workers=2)
+    ended = run(mujib_home, act)
     assert ended
     assert not any(map(is_running, ended))
 
