@@ -10,7 +10,7 @@ from bot.handling import WATCHING, App, Context
 from bot.services import Services
 from bot.state import people
 
-__all__ = ["register"]
+__all__ = ["migration_of", "register"]
 
 _INSIDE = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
 
@@ -35,13 +35,20 @@ def register(application: App, services: Services) -> None:
         )
 
     async def note_migration(update: Update, _context: Context) -> None:
-        message = update.effective_message
-        if message is None:
-            return
-        old, new = message.chat.id, message.migrate_to_chat_id
-        if new is None:
-            old, new = message.migrate_from_chat_id or 0, message.chat.id
-        await services.write(people.set_migrated, old, new, services.now())
+        await services.write(people.set_migrated, *migration_of(update), services.now())
 
     application.add_handler(ChatMemberHandler(note_membership, ChatMemberHandler.MY_CHAT_MEMBER), WATCHING)
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, note_migration), WATCHING)
+
+
+def migration_of(update: Update) -> tuple[int, int]:
+    """The number of a group that has grown into a supergroup, and the supergroup's; either of the two is told of it.
+
+    Args:
+        update: with a message that says so, see `filters.StatusUpdate.MIGRATE`.
+    """
+    message = update.effective_message
+    assert message is not None, "the filter is one of messages"
+    if message.migrate_to_chat_id is not None:
+        return message.chat.id, message.migrate_to_chat_id
+    return message.migrate_from_chat_id or 0, message.chat.id

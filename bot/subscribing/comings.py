@@ -8,6 +8,7 @@ from telegram import ChatMemberAdministrator, ChatMemberBanned, ChatMemberLeft, 
 from telegram.constants import ChatType
 from telegram.ext import ChatMemberHandler, MessageHandler, filters
 
+from bot.chats import migration_of
 from bot.handling import SUBSCRIBING, App, Context
 from bot.services import Services
 from bot.state import outbox, subscriptions
@@ -37,13 +38,7 @@ def register_comings(application: App, services: Services, wake: asyncio.Event) 
             await services.write(outbox.suspend_chat, chat.id, now, change.new_chat_member.status, now)
 
     async def on_migration(update: Update, _context: Context) -> None:
-        message = update.effective_message
-        if message is None:
-            return
-        old, new = message.chat.id, message.migrate_to_chat_id
-        if new is None:
-            old, new = message.migrate_from_chat_id or 0, message.chat.id
-        await services.write(outbox.migrate, old, new, services.now())
+        await services.write(outbox.migrate, *migration_of(update), services.now())
         wake.set()
 
     async def on_reopened(update: Update, _context: Context) -> None:

@@ -7,6 +7,9 @@ import signal
 import sqlite3
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
@@ -78,42 +81,44 @@ def test_killed_again_and_again(tmp_path: Path) -> None:
     connection.close()
 
 
-def test_one_writes_while_another_asks(tmp_path: Path) -> None:
-    home = tmp_path / "library"
+@contextmanager
+def held(home: Path, signals: Path) -> Iterator[ForkServerProcess]:
+    """A library of article 1, which another process holds, to add article 2 when it is told to."""
     with Library(home) as library:
         library.add(article(1))
-    process = start(hold_and_add, str(home), str(tmp_path), 2)
+    process = start(hold_and_add, str(home), str(signals), 2)
     try:
-        wait_for(tmp_path / "held")
-        with Library(home, write_timeout=0.1) as library:
-            assert finds(library, 1)
-            assert not finds(library, 2)
-            with pytest.raises(LibraryBusyError) as raised:
-                library.add(article(3))
-            assert raised.value.code == "library_busy"
-            with pytest.raises(LibraryBusyError):
-                library.remove("n1")
-            (tmp_path / "add").touch()
-            wait_for(tmp_path / "added")
-            assert finds(library, 2)
-            assert library.count().articles == 2
-            (tmp_path / "end").touch()
-            process.join(PATIENCE)
-            assert process.exitcode == 0
-            library.add(article(3))
-            assert all(finds(library, number) for number in (1, 2, 3))
+        wait_for(signals / "held")
+        yield process
     finally:
         process.kill()
+
+
+def test_one_writes_while_another_asks(tmp_path: Path) -> None:
+    home = tmp_path / "library"
+    with held(home, tmp_path) as process, Library(home, write_timeout=0.1) as library:
+        assert finds(library, 1)
+        assert not finds(library, 2)
+        with pytest.raises(LibraryBusyError) as raised:
+            library.add(article(3))
+        assert raised.value.code == "library_busy"
+        with pytest.raises(LibraryBusyError):
+            library.remove("n1")
+        (tmp_path / "add").touch()
+        wait_for(tmp_path / "added")
+        assert finds(library, 2)
+        assert library.count().articles == 2
+        (tmp_path / "end").touch()
+        process.join(PATIENCE)
+        assert process.exitcode == 0
+        library.add(article(3))
+        assert all(finds(library, number) for number in (1, 2, 3))
 
 
 def test_opened_while_another_writes_what_the_index_lacks(tmp_path: Path) -> None:
     """Who opens a library that lags behind, and can't get the lock, answers from what there is."""
     home = tmp_path / "library"
-    with Library(home) as library:
-        library.add(article(1))
-    process = start(hold_and_add, str(home), str(tmp_path), 2)
-    try:
-        wait_for(tmp_path / "held")
+    with held(home, tmp_path) as process:
         with Library(home, write_timeout=0.1) as library:
             assert finds(library, 1)
         (tmp_path / "add").touch()
@@ -123,8 +128,6 @@ def test_opened_while_another_writes_what_the_index_lacks(tmp_path: Path) -> Non
         with Library(home) as library:
             assert finds(library, 2)
             assert in_step(library)
-    finally:
-        process.kill()
 
 
 @pytest.mark.parametrize("limit", [120_000, 400_000])

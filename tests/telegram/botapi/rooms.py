@@ -110,10 +110,6 @@ class Chat(Author):
         """Make a user an administrator, with an ordinary administrator's rights unless changed."""
         self._set(user.record, "administrator", by, full_rights(self.record, rights))
 
-    def demote(self, user: User, by: User | None = None) -> None:
-        """Make an administrator an ordinary member."""
-        self._set(user.record, "member", by)
-
     def add_bot(self, by: User | None = None) -> None:
         """Add the bot as a member (in a channel it can only be an administrator)."""
         if self.type == "channel":

@@ -70,10 +70,6 @@ class UpdateQueue:
         self.pending.append(Pending(number, data))
         return number
 
-    def skip_ids(self, count: int) -> None:
-        """Leave a gap in the ids."""
-        self._next_id += count
-
     def redeliver(self, update_id: int) -> None:
         """Deliver an update once more under the same id, although it was confirmed."""
         data = next((update for update in self.history if update["update_id"] == update_id), None)
