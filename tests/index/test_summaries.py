@@ -301,7 +301,7 @@ def test_a_very_long_article_takes_no_second(budget: dict[str, float]) -> None:
     pieces = [" ".join(vocabulary[at] for at in np.minimum(chance.zipf(1.3, 15), 8000) - 1) for _ in range(5000)]
     text = ". ".join(pieces) + "."
     analyzer = Analyzer()
-    before = time.perf_counter()
+    before = time.thread_time()
     spans = summarise(text, TITLE, analyzer, **budget)  # type: ignore[arg-type]
     assert spans
-    assert time.perf_counter() - before < 3.0  # it takes about a third of a second where nothing else runs
+    assert time.thread_time() - before < 3.0  # it takes about a third of a second where nothing else runs
