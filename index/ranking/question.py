@@ -7,10 +7,8 @@ words, and given its synonyms.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from index.models import QuestionKind
 from index.ranking.asked import asked_measures, duals
@@ -18,8 +16,9 @@ from index.ranking.classes import asked_noun
 from index.ranking.dialect import Meaning, is_dialect, meanings
 from index.ranking.kinds import FIRST_ONLY, is_question_word, read_kind
 from index.ranking.names import other_names
+from index.ranking.synonyms import synonyms
 from index.text import lexicon
-from index.text.lexicon import alternatives, key, read_tables
+from index.text.lexicon import key
 from index.text.months import MonthName, month_names
 from index.text.months import other_names as other_months
 from index.text.normalize import fold, normalize
@@ -28,7 +27,7 @@ from index.text.stem import known_form
 from index.text.terms import Analyzer
 from index.text.words import Word, words
 
-__all__ = ["MAX_TERMS", "METONYM", "Query", "QueryTerm", "synonyms", "understand"]
+__all__ = ["MAX_TERMS", "METONYM", "Query", "QueryTerm", "understand"]
 
 MAX_TERMS = 24
 """A question is searched by at most this many words, the longest first: a pasted page is still answered in time."""
@@ -178,7 +177,7 @@ def _terms(meaning: Meaning, synonym: float, analyzer: Analyzer) -> list[QueryTe
         for part in analyzer.terms(_head(variant)).stem.split():
             others[part] = meaning.strength
     for word in dict.fromkeys((spoken, *map(_head, standard[:1]))):
-        for stem, safety in synonyms(analyzer).get(analyzer.terms(word).stem, ()):
+        for stem, safety in synonyms(word, analyzer):
             others[stem] = max(others.get(stem, 0.0), synonym * safety)
     for name in lexicon.metonyms().get(own.root, ()):
         stem = analyzer.terms(name).stem
@@ -239,16 +238,3 @@ def _nominative(norm: str) -> str:
 def _head(expression: str) -> str:
     """The word of an expression that tells most: the last («مدرسة ابتدائية» narrows, «من أجل» leads up to it)."""
     return expression.rsplit(" ", 1)[-1]
-
-
-@lru_cache(maxsize=4)
-def synonyms(analyzer: Analyzer) -> dict[str, tuple[tuple[str, float], ...]]:
-    """Stem → stems that may stand for it, with how safely, as this analysis has them."""
-    table: dict[str, dict[str, float]] = defaultdict(dict)
-    for group, safety in read_tables("synonyms", 2):
-        stems = {analyzer.terms(word).stem for word in alternatives(group) if " " not in word}
-        for stem in stems:
-            for other in stems:
-                if stem and other and stem != other and " " not in stem + other:
-                    table[stem][other] = max(table[stem].get(other, 0.0), float(safety))
-    return {stem: tuple(others.items()) for stem, others in table.items()}

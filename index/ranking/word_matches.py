@@ -18,8 +18,9 @@ from index.ranking.dialect import meanings
 from index.ranking.matching import LEVEL_STRENGTH
 from index.ranking.mending import mended_text
 from index.ranking.names import other_names
-from index.ranking.question import Query, QueryTerm, synonyms
+from index.ranking.question import Query, QueryTerm
 from index.ranking.soft_match import ALIKE, MATCHED, soft_question
+from index.ranking.synonyms import synonyms
 from index.ranking.vectors import UNKNOWN, default_vectors
 from index.text import lexicon
 from index.text.coding import term_code
@@ -143,7 +144,7 @@ def asked_words(query: Query, weights: Sequence[float], analyzer: Analyzer) -> t
         alike = {
             stem
             for word in (term.surface, term.norm, *standard.get(term.surface, ()))
-            for stem, _ in synonyms(analyzer).get(analyzer.terms(word).stem, ())
+            for stem, _ in synonyms(word, analyzer)
         }
         months = _months(term, analyzer)
         seats = {analyzer.terms(name).stem for name in lexicon.metonyms().get(term.root, ())}
