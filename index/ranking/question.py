@@ -43,9 +43,9 @@ MONTH, MONTH_HALF = 0.9, 0.4
 NUMBER = 0.9
 """How far a number counts that is written otherwise than asked, in digits or in words."""
 _MAX_VARIANTS = 4
-SYNONYM, SYNONYM_SPOKEN, SYNONYM_COUNTED = 0.35, 0.4, 0.6
-"""How far a synonym counts beside the word itself, times how safely the table says it stands for it; a little more in
-dialect, which names everyday things by other words than written Arabic does, and much more for what is counted."""
+SYNONYM, SYNONYM_COUNTED = 0.6, 0.8
+"""How far a synonym counts beside the word itself, times the square of how safely the table says it stands for it:
+doubtful ones count little; more for what is counted, which is often named otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def understand(text: str, analyzer: Analyzer) -> Query:
             continue
         counts = counted is None and kind is QuestionKind.HOW_MANY and bool(frame) and place > max(frame)
         # What is counted stands in the answer beside its number, often by another name: «2500 جندي» for «عسكري».
-        synonym = SYNONYM_COUNTED if counts else SYNONYM_SPOKEN if spoken else SYNONYM
+        synonym = SYNONYM_COUNTED if counts else SYNONYM
         found = _terms(meaning, synonym, analyzer)
         if kind is QuestionKind.HOW_MANY:
             found = [replace(term, norm=_nominative(term.norm)) for term in found]
@@ -178,7 +178,7 @@ def _terms(meaning: Meaning, synonym: float, analyzer: Analyzer) -> list[QueryTe
             others[part] = meaning.strength
     for word in dict.fromkeys((spoken, *map(_head, standard[:1]))):
         for stem, safety in synonyms(word, analyzer):
-            others[stem] = max(others.get(stem, 0.0), synonym * safety)
+            others[stem] = max(others.get(stem, 0.0), synonym * safety * safety)
     for name in lexicon.metonyms().get(own.root, ()):
         stem = analyzer.terms(name).stem
         others[stem] = max(others.get(stem, 0.0), METONYM)

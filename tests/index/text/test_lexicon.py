@@ -20,6 +20,7 @@ LOOSE = rf"(?:{LETTER}|[0-9A-Za-z.+-])+(?: (?:{LETTER}|[0-9A-Za-z.+-])+)*"
 SEVERAL_LOOSE = rf"{LOOSE}(?:\|{LOOSE})*"
 DIALECTS = r"(?:msa|egy|lev|glf|irq|mgr)(?:\|(?:msa|egy|lev|glf|irq|mgr))*"
 ROOT = rf"(?:{LETTER}{{2,5}})?"
+SYNONYM_FILES = ("synonyms", "synonyms_press", "synonyms_questions", "synonyms_science", "synonyms_society")
 SYNONYMS = (rf"{WORD}(?:\|{WORD})+", r"0\.[3-9]")
 COLUMNS: dict[str, tuple[str, ...]] = {
     "abbreviations": (r"[^|]+", r"[^|]+"),
@@ -50,6 +51,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "spellings": (LOOSE, SEVERAL_LOOSE, "(?:org)?"),
     "stop_words": (WORD,),
     "synonyms": SYNONYMS,
+    "synonyms_press": SYNONYMS,
+    "synonyms_questions": SYNONYMS,
     "synonyms_science": SYNONYMS,
     "synonyms_society": SYNONYMS,
     "verbs": (SEVERAL, SEVERAL, rf"(?:{SEVERAL})?", rf"(?:{SEVERAL})?", ROOT),
@@ -122,14 +125,14 @@ def test_countries_have_demonym_and_capital() -> None:
 
 def test_no_group_of_synonyms_twice() -> None:
     """Neither in two files nor in another order."""
-    rows = [row for name in ("synonyms", "synonyms_science", "synonyms_society") for row in lines(name)]
+    rows = [row for name in SYNONYM_FILES for row in lines(name)]
     groups = [frozenset(map(key, alternatives(group))) for group, _ in rows]
     assert [sorted(group) for group, times in Counter(groups).items() if times > 1] == []
 
 
 def test_synonyms_of_all_files_are_read() -> None:
-    expected = [row for name in ("synonyms", "synonyms_science", "synonyms_society") for row in lines(name)]
-    assert len(expected) >= 5000
+    expected = [row for name in SYNONYM_FILES for row in lines(name)]
+    assert len(expected) >= 10_000
     assert list(read_tables("synonyms", 2)) == expected
 
 
