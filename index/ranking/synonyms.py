@@ -1,11 +1,11 @@
-"""Words that may stand for a word asked: by the tables of synonyms, and by the verbs that verbal nouns belong to.
+"""Words that may stand for a word asked: by the tables of synonyms, and by the verbs that nouns belong to.
 
 A word is looked up by its lemma, not by its stem, which several words share: «رئيسي» and «رئيس» have one stem, and what
 stands for the one («أساسي») doesn't stand for the other. What stands for a word is told by stems, by which texts
 are searched.
 
-What stands for a verb, stands for its verbal noun in another form: where شيد and بنى are alike, so are تشييد and بناء,
-and شيد may be said as بناء. The tables need to tell only one of these pairs.
+What stands for a verb, does so in its other forms: where شيد and بنى are alike, so are تشييد and بناء, مشيد and مبني,
+and what one شيد has a باني. The tables need to tell only one of these pairs.
 """
 
 from __future__ import annotations
@@ -20,12 +20,14 @@ from index.text.lexicon import alternatives, key, read_table, read_tables
 from index.text.stem import known_form
 from index.text.terms import Analyzer
 
-__all__ = ["DERIVED_ALIKE", "DERIVED_OTHERWISE", "synonyms"]
+__all__ = ["DERIVED_ALIKE", "DERIVED_FROM_PARTICIPLE", "DERIVED_OTHERWISE", "synonyms"]
 
 DERIVED_ALIKE = 0.9
-"""How far a pair counts that follows from a pair of the tables, where both are verbs or both verbal nouns."""
+"""How far a pair counts that follows from a pair of the tables, where both words are the same form of their verbs."""
 DERIVED_OTHERWISE = 0.8
 """The same where one is a verb and the other a verbal noun."""
+DERIVED_FROM_PARTICIPLE = 0.7
+"""The same where one is a participle."""
 
 
 class _Word(NamedTuple):
@@ -34,10 +36,12 @@ class _Word(NamedTuple):
 
 
 class _Verb(NamedTuple):
-    """The forms of a verb: its past, and its verbal nouns."""
+    """The forms of a verb: its past, verbal nouns, and participles."""
 
     past: tuple[_Word, ...]
     nouns: tuple[_Word, ...]
+    active: tuple[_Word, ...]
+    passive: tuple[_Word, ...]
 
 
 _Pairs = dict[str, dict[str, float]]
@@ -102,17 +106,21 @@ def _derived(one: _Verb, other: _Verb) -> Iterator[tuple[_Word, _Word, float]]:
     """The pairs of forms of two verbs, each with how far it counts."""
     if one is not other:
         for (at, left), (place, right) in product(enumerate(one), enumerate(other)):
-            far = DERIVED_ALIKE if at == place else DERIVED_OTHERWISE
+            participle = max(at, place) > 1
+            far = DERIVED_ALIKE if at == place else DERIVED_FROM_PARTICIPLE if participle else DERIVED_OTHERWISE
             yield from ((first, second, far) for first, second in product(left, right))
 
 
 def _verbs(analyzer: Analyzer) -> dict[str, _Verb]:
-    """The lemma of a verb or a verbal noun → the verb; no lemma of two verbs."""
+    """The lemma of a form → the verb; no lemma of two verbs."""
     owners: dict[str, list[_Verb]] = defaultdict(list)
-    for past, _, verbal_nouns, _, _ in read_table("verbs.tsv", 5):
-        first = dict.fromkeys(_word(word, analyzer) for word in alternatives(past) if " " not in word)
-        nouns = dict.fromkeys(_word(word, analyzer) for word in alternatives(verbal_nouns) if " " not in word)
-        verb = _Verb(tuple(first), tuple(noun for noun in nouns if noun not in first))
-        for lemma in {word.lemma for word in (*verb.past, *verb.nouns)}:
+    for past, _, verbal_nouns, participles, _ in read_table("verbs.tsv", 5):
+        cells = (alternatives(past), alternatives(verbal_nouns), *((one,) for one in alternatives(participles)[:2]))
+        found: list[tuple[_Word, ...]] = []
+        for cell in (*cells, (), ())[:4]:
+            words = dict.fromkeys(_word(word, analyzer) for word in cell if " " not in word)
+            found.append(tuple(word for word in words if not any(word in before for before in found)))
+        verb = _Verb(*found)
+        for lemma in {word.lemma for form in verb for word in form}:
             owners[lemma].append(verb)
     return {lemma: own[0] for lemma, own in owners.items() if len(own) == 1}

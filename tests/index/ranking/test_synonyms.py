@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from index.ranking import synonyms as module
-from index.ranking.synonyms import DERIVED_ALIKE, DERIVED_OTHERWISE, synonyms
+from index.ranking.synonyms import DERIVED_ALIKE, DERIVED_FROM_PARTICIPLE, DERIVED_OTHERWISE, synonyms
 from index.text.terms import Analyzer
 
 ANALYZER = Analyzer()
@@ -46,9 +46,10 @@ def test_words_of_one_stem_are_told_apart(word: str) -> None:
         ("يشيدون", "بنى", 0.5),
         ("تشييد", "بناء", 0.5 * DERIVED_ALIKE),
         ("بنى", "تشييد", 0.5 * DERIVED_OTHERWISE),
+        ("شيد", "مبني", 0.5 * DERIVED_FROM_PARTICIPLE),
     ],
 )
-def test_verbal_nouns_stand_for_each_other_as_their_verbs_do(one: str, other: str, far: float) -> None:
+def test_forms_of_verbs_stand_for_each_other_as_the_verbs_do(one: str, other: str, far: float) -> None:
     assert standing(one)[stem(other)] == pytest.approx(far)
 
 
