@@ -11,12 +11,12 @@ and what one شيد has a باني. The tables need to tell only one of these pa
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import permutations, product
+from itertools import permutations
 from typing import NamedTuple
 
-from index.text.lexicon import alternatives, key, read_table, read_tables
+from index.text.lexicon import alternatives, forms, key, read_table, read_tables
 from index.text.stem import known_form
 from index.text.terms import Analyzer
 
@@ -28,99 +28,99 @@ DERIVED_OTHERWISE = 0.8
 """The same where one is a verb and the other a verbal noun."""
 DERIVED_FROM_PARTICIPLE = 0.7
 """The same where one is a participle."""
-
-
-class _Word(NamedTuple):
-    lemma: str
-    stem: str
-
-
-class _Verb(NamedTuple):
-    """The forms of a verb: its past, verbal nouns, and participles."""
-
-    past: tuple[_Word, ...]
-    nouns: tuple[_Word, ...]
-    active: tuple[_Word, ...]
-    passive: tuple[_Word, ...]
-
-
-_Pairs = dict[str, dict[str, float]]
 _FEMININE_RELATED = "يه"
+_ACTIVE = 2
+_Verb = tuple[tuple[str, ...], ...]
+"""A verb's past, its verbal nouns, its active and its passive participle, as written."""
 
 
+class _Tables(NamedTuple):
+    """What the tables tell, by lemmas.
+
+    Args:
+        told: lemma → words that may stand for it, as written, with how safely.
+        verbs: the verbs.
+        forms: lemma → the verbs that it is a form of, by number, and which of their forms.
+        alike: number of a verb → numbers of those that may stand for it, with how safely.
+    """
+
+    told: dict[str, dict[str, float]]
+    verbs: list[_Verb]
+    forms: dict[str, list[tuple[int, int]]]
+    alike: dict[int, dict[int, float]]
+
+
+@lru_cache(maxsize=8192)
 def synonyms(word: str, analyzer: Analyzer) -> tuple[tuple[str, float], ...]:
     """The stems that may stand for a word, each with how safely, from 0 to 1; nothing for one in no group."""
-    table, lemma = _table(analyzer), _word(word, analyzer).lemma
-    found = table.get(lemma, ())
+    tables, lemma, own = _tables(analyzer), _lemma(word, analyzer), analyzer.terms(word).stem
+    found = _stems(tables.told.get(lemma, {}).items(), own, analyzer)
     if lemma.endswith(_FEMININE_RELATED):  # groups tell of رئيسي alone what رئيسية is as well
-        found = (*found, *(pair for pair in table.get(lemma[:-1], ()) if pair[0] not in dict(found)))
+        found = _stems(tables.told.get(lemma[:-1], {}).items(), own, analyzer) | found
+    return tuple((_stems(_derived(lemma, tables), own, analyzer) | found).items())
+
+
+def _stems(pairs: Iterable[tuple[str, float]], own: str, analyzer: Analyzer) -> dict[str, float]:
+    """The stems of words, but the asked one's own, with the greatest safety of each."""
+    found: dict[str, float] = {}
+    for word, safety in pairs:
+        stem = analyzer.terms(word).stem
+        if stem and stem != own and " " not in stem:
+            found[stem] = max(found.get(stem, 0.0), safety)
     return found
 
 
-def _word(word: str, analyzer: Analyzer) -> _Word:
-    form = known_form(key(word))
-    stem = analyzer.terms(word).stem
-    return _Word(form.lemma if form is not None else stem, stem)
+def _derived(lemma: str, tables: _Tables) -> Iterator[tuple[str, float]]:
+    """What stands for a form of a verb because it is one of a verb that stands for that."""
+    for number, place in tables.forms.get(lemma, ()):
+        for other, safety in tables.alike.get(number, {}).items():
+            for at, words in enumerate(tables.verbs[other]):
+                participle = max(at, place) >= _ACTIVE
+                far = DERIVED_ALIKE if at == place else DERIVED_FROM_PARTICIPLE if participle else DERIVED_OTHERWISE
+                yield from ((word, safety * far) for word in words)
 
 
-def _readings(word: str, pasts: Mapping[str, str], analyzer: Analyzer) -> tuple[_Word, ...]:
-    """How a word of the tables may be read: أسس is «foundations» at first, and «founded» as well."""
-    first = _word(word, analyzer)
-    if first.lemma == key(word) or key(word) not in pasts:
-        return (first,)
-    verb = _word(alternatives(pasts[key(word)])[0], analyzer)
-    return (first, verb) if verb.lemma == key(word) else (first,)
+def _lemma(word: str, analyzer: Analyzer) -> str:
+    folded = key(word)
+    form = forms().get(folded) or known_form(folded)
+    return form.lemma if form is not None else analyzer.terms(word).stem
 
 
 @lru_cache(maxsize=4)
-def _table(analyzer: Analyzer) -> dict[str, tuple[tuple[str, float], ...]]:
-    """Lemma → stems that may stand for it, with how safely, as this analysis has them."""
-    pasts = {key(one): presents for past, presents, _, _, _ in read_table("verbs.tsv", 5) for one in alternatives(past)}
-    groups = [
-        (
-            [one for word in alternatives(group) if " " not in word for one in _readings(word, pasts, analyzer)],
-            float(safety),
-        )
-        for group, safety in read_tables("synonyms", 2)
-    ]
-    told: _Pairs = defaultdict(dict)
-    for words, safety in groups:
-        for one, other in permutations(words, 2):
-            _add(told, one, other, safety)
-    verbs = _verbs(analyzer)
-    derived: _Pairs = defaultdict(dict)
-    for words, safety in groups:
-        for verb, alike in permutations([verbs[word.lemma] for word in words if word.lemma in verbs], 2):
-            for left, right, far in _derived(verb, alike):
-                if right.stem not in told.get(left.lemma, ()):
-                    _add(derived, left, right, safety * far)
-    return {lemma: (*told.get(lemma, {}).items(), *derived.get(lemma, {}).items()) for lemma in told | derived}
+def _tables(analyzer: Analyzer) -> _Tables:
+    rows = list(read_table("verbs.tsv", 5))
+    verbs: list[_Verb] = []
+    owners: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for past, _, verbal_nouns, participles, _ in rows:
+        cells = (alternatives(past), alternatives(verbal_nouns), *([one] for one in alternatives(participles)[:2]))
+        of_verb: dict[str, int] = {}
+        for at, cell in enumerate(cells):
+            for word in cell:
+                if " " not in word:
+                    of_verb.setdefault(_lemma(word, analyzer), at)
+        for lemma, at in of_verb.items():
+            owners[lemma].append((len(verbs), at))
+        verbs.append(tuple(tuple(word for word in cell if " " not in word) for cell in cells))
+    told: dict[str, dict[str, float]] = defaultdict(dict)
+    alike: dict[int, dict[int, float]] = defaultdict(dict)
+    presents = {key(one): present for past, present, *_ in rows for one in alternatives(past)}
+    for group, weight in read_tables("synonyms", 2):
+        safety = float(weight)
+        read = [one for word in alternatives(group) if " " not in word for one in _readings(word, presents, analyzer)]
+        for (lemma, _), (_, other) in permutations(read, 2):
+            told[lemma][other] = max(told[lemma].get(other, 0.0), safety)
+        # A form of several verbs tells of none of them: مرض is «illness», and what pleases.
+        sure = {owners[lemma][0][0] for lemma, _ in read if len(owners.get(lemma, ())) == 1}
+        for one, like in permutations(sure, 2):
+            alike[one][like] = max(alike[one].get(like, 0.0), safety)
+    return _Tables(dict(told), verbs, dict(owners), dict(alike))
 
 
-def _add(table: _Pairs, one: _Word, other: _Word, safety: float) -> None:
-    if one.stem and other.stem and one.stem != other.stem and " " not in one.stem + other.stem:
-        table[one.lemma][other.stem] = max(table[one.lemma].get(other.stem, 0.0), safety)
-
-
-def _derived(one: _Verb, other: _Verb) -> Iterator[tuple[_Word, _Word, float]]:
-    """The pairs of forms of two verbs, each with how far it counts."""
-    if one is not other:
-        for (at, left), (place, right) in product(enumerate(one), enumerate(other)):
-            participle = max(at, place) > 1
-            far = DERIVED_ALIKE if at == place else DERIVED_FROM_PARTICIPLE if participle else DERIVED_OTHERWISE
-            yield from ((first, second, far) for first, second in product(left, right))
-
-
-def _verbs(analyzer: Analyzer) -> dict[str, _Verb]:
-    """The lemma of a form → the verb; no lemma of two verbs."""
-    owners: dict[str, list[_Verb]] = defaultdict(list)
-    for past, _, verbal_nouns, participles, _ in read_table("verbs.tsv", 5):
-        cells = (alternatives(past), alternatives(verbal_nouns), *((one,) for one in alternatives(participles)[:2]))
-        found: list[tuple[_Word, ...]] = []
-        for cell in (*cells, (), ())[:4]:
-            words = dict.fromkeys(_word(word, analyzer) for word in cell if " " not in word)
-            found.append(tuple(word for word in words if not any(word in before for before in found)))
-        verb = _Verb(*found)
-        for lemma in {word.lemma for form in verb for word in form}:
-            owners[lemma].append(verb)
-    return {lemma: own[0] for lemma, own in owners.items() if len(own) == 1}
+def _readings(word: str, presents: Mapping[str, str], analyzer: Analyzer) -> Iterator[tuple[str, str]]:
+    """How a word of the groups may be read, each a lemma and a form of it: أسس is «foundations», and «founded»."""
+    lemma, folded = _lemma(word, analyzer), key(word)
+    yield lemma, word
+    if lemma != folded and folded in presents:
+        present = alternatives(presents[folded])[0]
+        if _lemma(present, analyzer) == folded:
+            yield folded, present
