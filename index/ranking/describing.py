@@ -10,7 +10,7 @@ from index.ranking.answer_spans import GAPS, Array, SpanSigns
 from index.ranking.classes import members_of
 from index.ranking.measure_signs import measure_signs
 from index.ranking.question import Query
-from index.ranking.stretches import Described, sign_numbers, stretches
+from index.ranking.stretches import sign_numbers, stretches
 from index.ranking.word_signs import sign_names, signs_of
 from index.text.lexicon import key
 from index.text.words import Word, words
@@ -53,19 +53,19 @@ def describe_all(sentences: Sequence[tuple[str, Sequence[Word], Matched]], query
         query: the question.
     """
     signs = _own_signs([word.surface for _, found, _ in sentences for word in found])
-    described = []
+    gaps = np.zeros((len(signs) + len(sentences), len(GAPS)), np.float32)
     start = 0
-    for sentence, found, matched in sentences:
-        mine = signs[start : start + len(found)]
-        start += len(found)
-        gaps = _set_off(sentence, found, mine)
+    for number, (sentence, found, matched) in enumerate(sentences):
+        stop = start + len(found)
+        mine = signs[start:stop]
+        _set_off(sentence, found, mine, gaps[start + number : stop + number + 1])
         _asked(found, query, matched, mine)
         if query.members:
             mine[:, sign_numbers()["member"]] = members_of(query.members).find_words([word.surface for word in found])
-        described.append(Described(found, mine, gaps))
+        start = stop
     if query.measures or query.two:
         _measured([(sentence, found) for sentence, found, _ in sentences], query, signs)
-    return stretches(described, query)
+    return stretches([found for _, found, _ in sentences], signs, gaps, query)
 
 
 def _own_signs(surfaces: Sequence[str]) -> Array:
@@ -76,10 +76,10 @@ def _own_signs(surfaces: Sequence[str]) -> Array:
     return signs
 
 
-def _set_off(sentence: str, found: Sequence[Word], signs: Array) -> Array:
-    """What stands between the words of a sentence; which are in quotation marks or brackets is put into their signs."""
+def _set_off(sentence: str, found: Sequence[Word], signs: Array, gaps: Array) -> None:
+    """Put into the gaps what stands between the words of a sentence, and which of these are in quotation marks or
+    brackets into their signs."""
     quotes, brackets = sign_numbers()["quoted"], sign_numbers()["bracketed"]
-    gaps = np.zeros((len(found) + 1, len(GAPS)), np.float32)
     gaps[0, _EDGE] = gaps[-1, _EDGE] = 1.0
     gaps[:-1, _BLANK] = 1.0
     quoted = False
@@ -102,7 +102,6 @@ def _set_off(sentence: str, found: Sequence[Word], signs: Array) -> Array:
     for mark in sentence[done:]:
         if mark in _MARKS:
             gaps[-1, _MARKS[mark]] = 1.0
-    return gaps
 
 
 def _asked(found: Sequence[Word], query: Query, matched: Matched, signs: Array) -> None:

@@ -18,6 +18,7 @@ __all__ = ["NO_HITS", "Hits", "find_hits", "hits_in", "matched_words", "strength
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
+_CONTINUES = np.uint16(Sign.CONTINUES)
 _LOW = 0xFFFF
 _LEVEL = 32
 """Bits of a code, above which its level stands."""
@@ -138,19 +139,17 @@ def matched_words(hits: Hits, sentence: int, words: NDArray[np.void]) -> dict[in
         The places of such words among its words as written, with how well they match, from 0 to 1.
     """
     mine = np.flatnonzero(hits.sentence == sentence)
-    places = hits.place[mine]
+    columns = (column[mine].tolist() for column in (hits.place, hits.term, hits.strength))
+    norms, more = words["norm"].tolist(), (words["signs"] & _CONTINUES).tolist()
     # What several words say together has no form of its own: it is none of the words that are written.
-    own = words["norm"][places] != 0
-    mine, places = mine[own], places[own]
-    # What is more than a word's first term stands behind it and is marked.
-    written = np.cumsum((words["signs"] & int(Sign.CONTINUES)) == 0)
-    spots = (written[places] - written[:1]).tolist()
-    terms, strengths = hits.term[mine].tolist(), hits.strength[mine].tolist()
+    own = [hit for hit in zip(*columns, strict=True) if norms[hit[0]]]
     best: dict[int, float] = defaultdict(float)
-    for term, strength in zip(terms, strengths, strict=True):
+    for _, term, strength in own:
         best[term] = max(best[term], strength)
     found: dict[int, float] = defaultdict(float)
-    for spot, term, strength in zip(spots, terms, strengths, strict=True):
+    for place, term, strength in own:
         if 0 < strength >= best[term]:
+            # What is more than a word's first term stands behind it and is marked.
+            spot = place - sum(map(bool, more[1 : place + 1]))
             found[spot] = max(found[spot], strength)
     return dict(found)

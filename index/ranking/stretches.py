@@ -21,7 +21,7 @@ from index.ranking.word_signs import sign_names
 from index.text.lexicon import key
 from index.text.words import Word
 
-__all__ = ["Described", "counting", "sign_numbers", "stretches"]
+__all__ = ["counting", "sign_numbers", "stretches"]
 
 _FEW, _MANY, _AMID = 3, 8, 4
 """How many words beside a stretch are looked at, for `EDGES` and for `HOLDS`."""
@@ -39,21 +39,6 @@ Places = NDArray[np.intp]
 def sign_numbers() -> dict[str, int]:
     """The column of each sign."""
     return {name: place for place, name in enumerate((*sign_names(), *BESIDE))}
-
-
-@dataclass(frozen=True, slots=True)
-class Described:
-    """A sentence of n words, at least one.
-
-    Args:
-        words: its words.
-        signs: n × signs.
-        gaps: n + 1 × `GAPS`.
-    """
-
-    words: Sequence[Word]
-    signs: Array
-    gaps: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +64,16 @@ class _Laid:
     matches: Flags
 
 
-def stretches(sentences: Sequence[Described], query: Query) -> SpanSigns:
+def stretches(sentences: Sequence[Sequence[Word]], signs: Array, gaps: Array, query: Query) -> SpanSigns:
     """Describe the stretches of sentences.
 
     Args:
-        sentences: one at least.
+        sentences: the words of each; one sentence at least, none without words.
+        signs: N × signs.
+        gaps: what stands before each sentence's words and behind its last one, N + the sentences × `GAPS`.
         query: the question.
     """
-    sizes = np.array([len(one.words) for one in sentences])
+    sizes = np.array([len(one) for one in sentences])
     stops = np.cumsum(sizes)
     places = np.arange(stops[-1])
     number = np.repeat(np.arange(len(sizes)), sizes)
@@ -94,14 +81,12 @@ def stretches(sentences: Sequence[Described], query: Query) -> SpanSigns:
     ends = places[:, None] + _STEPS
     inside = ends <= lasts[:, None]
     np.minimum(ends, lasts[:, None], out=ends)
-    signs = np.concatenate([one.signs for one in sentences])
-    gaps = np.concatenate([one.gaps for one in sentences])
     asked = sign_numbers()["asked"]
     matches = np.asarray(signs[:, asked : asked + 2].any(axis=1), np.bool_)
     firsts = (stops - sizes)[number]
     before = places + number
     laid = _Laid(signs, gaps[before], gaps[before + 1], places, firsts, lasts, ends, matches)
-    words = [word for one in sentences for word in one.words]
+    words = [word for one in sentences for word in one]
     running = np.append(0.0, np.cumsum(_worth(words, laid)))
     totals = (running[stops] - running[stops - sizes])[number]
     back, ahead = _distances(laid)

@@ -10,7 +10,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Column, Connection, Dialect, Engine, Select, create_engine, event, make_url
+from sqlalchemy import (
+    URL,
+    Column,
+    Connection,
+    Dialect,
+    Engine,
+    PoolProxiedConnection,
+    Select,
+    create_engine,
+    event,
+    make_url,
+)
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from index.errors import LibraryBusyError, SettingsError, StorageError
@@ -49,6 +60,7 @@ class Database:
         # For messages: a file is named as people know it, and a server without the password.
         self.name = str(self._url.database) if self.is_sqlite else self._url.render_as_string(hide_password=True)
         self._engine = self._sqlite_engine() if self.is_sqlite else self._postgres_engine()
+        self._at_hand: list[PoolProxiedConnection] = []
         # Same pool; the begin hook below sees the option.
         self._writing_engine = self._engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
 
@@ -76,16 +88,29 @@ class Database:
         Raises:
             LibraryBusyError, StorageError: the database failed.
         """
-        mark = "?" if self.is_sqlite else "%s"
-        statement = f"{_spelled(select, self._engine.dialect)} WHERE {column} IN ({', '.join([mark] * len(values))})"
+        statement = _spelled(select, column, len(values), self._engine.dialect)
         with self._translated():
-            connection = self._engine.raw_connection()
+            connection = self._connection()
             try:
-                cursor = connection.cursor()
+                driver: Any = connection.driver_connection
+                cursor = driver.cursor()
                 cursor.execute(statement, values)
-                return cursor.fetchall()
-            finally:
+                rows: Sequence[Sequence[Any]] = cursor.fetchall()
+            except BaseException:
                 connection.close()
+                raise
+            if self.is_sqlite:  # elsewhere it would stay in the transaction that reading has begun
+                self._at_hand.append(connection)
+            else:
+                connection.close()
+            return rows
+
+    def _connection(self) -> PoolProxiedConnection:
+        """A connection at hand, else one of the pool: taking it there and giving it back takes longer than a row."""
+        try:
+            return self._at_hand.pop()
+        except IndexError:
+            return self._engine.raw_connection()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -126,6 +151,8 @@ class Database:
 
     def close(self) -> None:
         """Close all connections; the last one to an SQLite file folds the log into it."""
+        while self._at_hand:
+            self._at_hand.pop().close()
         self._engine.dispose()
 
     def _translated(self) -> Any:
@@ -162,10 +189,11 @@ class Database:
         return engine
 
 
-@lru_cache(maxsize=8)
-def _spelled(select: Select[Any], dialect: Dialect) -> str:
-    """A statement as a database reads it."""
-    return str(select.compile(dialect=dialect))
+@lru_cache(maxsize=64)
+def _spelled(select: Select[Any], column: Column[Any], values: int, dialect: Dialect) -> str:
+    """A statement as a database reads it, of the rows with one of so many values in a column."""
+    mark = "?" if dialect.name == "sqlite" else "%s"
+    return f"{select.compile(dialect=dialect)} WHERE {column} IN ({', '.join([mark] * values)})"
 
 
 def _parse(location: str | Path) -> URL:
