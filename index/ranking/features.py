@@ -206,7 +206,7 @@ def measure(
     ]
     limits = zip(coded.starts[rows].tolist(), coded.starts[rows + 1].tolist(), strict=True)
     words = [coded.words[start:end] for start, end in limits]
-    values = np.stack(columns, axis=1).astype(float)
+    values = np.ascontiguousarray(np.array(columns, float).T)
     return Measured(query, candidates, values, around.own, relative, words, mine, around.together)
 
 

@@ -35,7 +35,6 @@ _SHAPES = (
     "plural",
 )
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
-_LATIN = re.compile(r"[A-Za-z]")
 _PREFIXES = ("وبال", "وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف", "ك")
 _PREFIXES_BY_LETTER = {letter: tuple(one for one in _PREFIXES if one[0] == letter) for letter in "ابفكلو"}
 _ENDINGS = frozenset(("ين", "ون", "ات", "ان", "ها", "هم", "يه", "ه", "ا", "ي"))
@@ -59,9 +58,10 @@ def signs_of(surface: str) -> bytes:
     Returns:
         For each of `sign_names` 1 where the word has it, else 0.
     """
-    has = bytearray(len(sign_names()))
+    numbers = _numbers()
+    has = bytearray(len(numbers))
     for name in _signs(surface):
-        has[_numbers()[name]] = 1
+        has[numbers[name]] = 1
     return bytes(has)
 
 
@@ -89,7 +89,7 @@ def _signs(surface: str) -> Iterator[str]:
         elif len(plain) <= 2:
             yield "day"
         return
-    if _LATIN.match(surface):
+    if surface[0] <= "z" and surface[0].isalpha():
         yield "latin"
         return
     word, listed = fold(normalize(surface)), _listed()  # kept with the signs, and so not by `key`
@@ -119,16 +119,17 @@ def _signs(surface: str) -> Iterator[str]:
 def _form_signs(word: str) -> Iterator[str]:
     """The signs of a content word's form."""
     bare, prefix = _bare(word)
-    if prefix.endswith("ال") or prefix == "لل":
-        yield "definite"
-        if prefix in ("لل", "بال"):
-            yield "for_the"
-    if prefix.startswith("و"):
-        yield "and"
-    elif prefix and prefix[0] in "بلكف":
-        yield "clitic"
+    if prefix:
+        if prefix.endswith("ال") or prefix == "لل":
+            yield "definite"
+            if prefix in ("لل", "بال"):
+                yield "for_the"
+        if prefix[0] == "و":
+            yield "and"
+        elif prefix[0] in "بلكف":
+            yield "clitic"
     forms = lexicon.forms()
-    form = forms.get(word) or forms.get(bare)
+    form = forms.get(word) or (forms.get(bare) if prefix else None)
     if bare in lexicon.names():
         yield "name"
     elif form is None and not any(bare[-size:] in _ENDINGS and bare[:-size] in forms for size in (1, 2)):

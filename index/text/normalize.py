@@ -104,7 +104,7 @@ def fold(word: str) -> str:
     People leave hamzas out or put them on another seat (مسئول/مسؤول, سما/سماء); the finer form stays available at the
     level of normalised words.
     """
-    text = word.translate(_HAMZA_SEATS)
+    text = word.translate(_HAMZA_SEATS) if "ؤ" in word or "ئ" in word else word
     if text[-1:] != "ء" or len(text) <= 3:
         return text
     # Without its article a word of three letters keeps its hamza, and so it does with it: ماء, الماء.
