@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,10 @@ _ENDINGS = ("", "ه", "ها", "هم", "هما", "ته", "تها", "تهم", "ت�
 _ARTICLES = ("ال", "وال", "بال", "لل", "كال", "فال")
 _BEFORE = ("", "و", "ب", "ل", "ك", "ف", *_ARTICLES)
 """What may be written with a member; one that the table has with ال is one only so."""
+_ARTICLES_BEGUN, _BEFORE_BEGUN = (
+    tuple((before, crc32(before.encode())) for before in group) for group in (_ARTICLES, _BEFORE)
+)
+"""The same, each with its checksum, from which that of what begins with it goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,27 +157,30 @@ def members_of(name: str) -> Members:
     Args:
         name: as `asked_noun` names it.
     """
-    single: set[str] = set()
-    double: set[tuple[str, str]] = set()
+    single: dict[str, int] = {}
+    double: dict[tuple[str, str], int] = {}
     for member in alternatives("|".join(_nouns()[name])):
         first, *more = (normalize(word) for word in member.split())
-        for form in _written(first):
+        seconds = [(one, term_code(one)) for one in {more[0], f"ال{more[0].removeprefix('ال')}"}] if more else []
+        for form, code in _written(first):
             if more:
-                double.update((form, second) for second in {more[0], f"ال{more[0].removeprefix('ال')}"})
+                double.update(((form, second), code << 32 | other) for second, other in seconds)
             else:
-                single.add(form)
-    singles = np.array(sorted(map(term_code, single)), np.uint32)
-    pairs = np.array(sorted(term_code(one) << 32 | term_code(other) for one, other in double), np.uint64)
+                single[form] = code
+    singles = np.unique(np.array(list(single.values()), np.uint32))
+    pairs = np.unique(np.array(list(double.values()), np.uint64))
     return Members(singles, pairs, frozenset(single), frozenset(double))
 
 
-def _written(word: str) -> Iterator[str]:
+def _written(word: str) -> Iterator[tuple[str, int]]:
+    """What a word is written as, with the hash of each (`term_code`)."""
     articled = word.startswith("ال") and len(word) > 4
     bare = word[2:] if articled else word
-    for before in _ARTICLES if articled else _BEFORE:
-        yield before + bare
+    letters = bare.encode()
+    for before, begun in _ARTICLES_BEGUN if articled else _BEFORE_BEGUN:
+        yield before + bare, crc32(letters, begun) or 1  # going on from what stands before it
     if not articled and bare[-1] not in "اهةىيء":
-        yield bare + "ا"  # the accusative
+        yield bare + "ا", term_code(bare + "ا")  # the accusative
 
 
 def _listed(codes: NDArray[np.unsignedinteger], table: NDArray[np.unsignedinteger]) -> NDArray[np.bool_]:

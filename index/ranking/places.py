@@ -37,6 +37,7 @@ class Places:
         inside: which places hold a word, [C × L].
         content: whether a word is no function word, [C × L].
         norms: the hashes of the words' normal forms, row by row, as many as `inside` has places.
+        spots: where `strengths` has anything, which is nearly nowhere: the sentences, places and question words.
     """
 
     best: Floats
@@ -46,6 +47,7 @@ class Places:
     inside: NDArray[np.bool_]
     content: NDArray[np.bool_]
     norms: NDArray[np.uint32]
+    spots: tuple[Numbers, Numbers, Numbers]
 
     @classmethod
     def of(cls, coded: Coded, hits: Hits, rows: Numbers, best: Floats) -> Places:
@@ -59,15 +61,16 @@ class Places:
         """
         lengths = coded.starts[rows + 1] - coded.starts[rows]
         width = min(max(int(lengths.max()), 1), MAX_PLACES)
-        seen = (hits.place < width) & (hits.strength >= best[hits.sentence, hits.term])
+        seen = (hits.place < width) & (hits.strength >= best[hits.sentence, hits.term]) & (hits.strength > 0)
+        spots = hits.sentence[seen], hits.place[seen], hits.term[seen]
         strengths = np.zeros((len(rows), width, best.shape[1]))
-        strengths[hits.sentence[seen], hits.place[seen], hits.term[seen]] = hits.strength[seen]
+        strengths[spots] = hits.strength[seen]
         inside = np.arange(width) < lengths[:, None]
         at = np.where(inside, coded.starts[rows][:, None] + np.arange(width), 0)
         words = coded.words["signs"]
         signs = np.where(inside, words[at], 0).astype(np.int64) if len(words) else np.zeros(at.shape, np.int64)
         content = inside & (coded.words["stem"][at] > 0) if len(words) else inside
-        return cls(best, strengths, signs, lengths, inside, content, coded.words["norm"][at[inside]])
+        return cls(best, strengths, signs, lengths, inside, content, coded.words["norm"][at[inside]], spots)
 
     def laid_norms(self) -> NDArray[np.uint32]:
         """The hashes of the normal forms by sentence, 0 behind its end, [C × L]."""
@@ -93,12 +96,6 @@ class Places:
         if also:
             two[self.inside] = np.isin(self.norms, np.array(also, np.uint32))
         return numbers, masks, two
-
-    @cached_property
-    def spots(self) -> tuple[Numbers, Numbers, Numbers]:
-        """Where `strengths` has anything, which is nearly nowhere: the sentences, places and question words."""
-        sentences, places, terms = np.unravel_index(np.flatnonzero(self.strengths), self.strengths.shape)
-        return sentences, places, terms
 
     @cached_property
     def matched(self) -> NDArray[np.bool_]:

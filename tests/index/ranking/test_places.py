@@ -44,7 +44,9 @@ def made(best: list[float], *at: tuple[int, int], width: int = 12) -> Places:
     for place, term in at:
         strengths[0, place, term] = best[term]
     inside, norms = np.ones((1, width), np.bool_), np.zeros(width, np.uint32)
-    return Places(np.array([best]), strengths, np.zeros((1, width), np.int64), np.array([width]), inside, inside, norms)
+    sentences, spots, terms = (one.astype(np.int64) for one in np.nonzero(strengths))
+    signs, at_all = np.zeros((1, width), np.int64), (sentences, spots, terms)
+    return Places(np.array([best]), strengths, signs, np.array([width]), inside, inside, norms, at_all)
 
 
 # -- laid out -------------------------------------------------------------------------------------------------------
