@@ -241,7 +241,7 @@ def _meant(signs: Array, counts: Flags, cuts: Flags, query: Query) -> Flags:
 
     One with a unit of what is asked for is meant where there is any, one with another unit never. A number belongs to
     the first place that «في» names behind it («900 جندي في سورية ونحو 2500 في العراق») and counts the noun that follows
-    it, one word between them at most.
+    it, one word between them at most; one that says itself that there are two counts where there is no such number.
     """
     number = sign_numbers()
     meant = counts & (signs[:, number["other_measure"]] == 0)
@@ -258,8 +258,9 @@ def _meant(signs: Array, counts: Flags, cuts: Flags, query: Query) -> Flags:
         meant &= ~(near & other[place])
     if query.counted is not None:
         noun = np.append(signs[:, number["focus"]] > 0, (False, False))
-        before = meant & (noun[:-2] | noun[1:-1] | noun[2:])  # a number that is the noun says that there are two
-        meant = before if before.any() else meant
+        two = meant & noun[:-2]  # a number that is the noun itself
+        before = meant & (noun[1:-1] | noun[2:]) & ~two
+        meant = next((one for one in (before, two) if one.any()), meant)
     # A number of several words is meant as a whole.
     run = np.cumsum(~cuts)
     return np.asarray(counts & np.isin(run, run[meant]))
