@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from benchmarks.train_vectors import Settings, read_texts, train
 from index.models import Article
@@ -53,6 +55,24 @@ def test_hashes_ascend_and_are_those_of_the_words() -> None:
     vectors = default_vectors()
     assert (np.diff(vectors.hashes.astype(np.int64)) > 0).all()
     assert stem_hashes(vectors.words()).tolist() == vectors.hashes.tolist()
+
+
+def some(hashes: list[int]) -> Vectors:
+    """A table of words with these hashes, all alike."""
+    count = len(hashes)
+    ones = np.ones(count, np.float32)
+    return Vectors(np.array(hashes, np.uint32), np.ones((count, 2), np.int8), ones, ones, b"")
+
+
+@given(
+    st.sets(st.integers(0, 40) | st.integers(0, 2**32 - 1) | st.integers(2**32 - 9, 2**32 - 1), max_size=60).map(
+        sorted
+    ),
+    st.lists(st.integers(0, 40) | st.integers(2**32 - 9, 2**32 - 1), max_size=20),
+)
+def test_every_row_is_found_by_its_hash_and_no_other(held: list[int], sought: list[int]) -> None:
+    expected = [held.index(one) if one in held else UNKNOWN for one in (*held, *sought)]
+    assert some(held).rows([*held, *sought]).tolist() == expected
 
 
 @pytest.mark.parametrize(

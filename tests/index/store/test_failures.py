@@ -203,3 +203,23 @@ def test_opening_does_not_load_alembic(path: Path) -> None:
         "sys.exit(1 if 'alembic' in sys.modules else 0)"
     )
     assert subprocess.run([sys.executable, "-c", code, str(path)], cwd=Path(__file__).parents[3]).returncode == 0
+
+
+def test_the_connection_that_questions_read_by_is_kept_until_the_end(path: Path) -> None:
+    taken: list[object] = []
+
+    def listen(*given: object) -> None:
+        taken.append(given)
+
+    with Store.open(path) as store, Store.open(path) as other:
+        (outcome,) = store.put([article("new")])
+        event.listen(Pool, "checkout", listen)
+        try:
+            for _ in range(3):
+                assert list(store.by_keys([outcome.key])) == [outcome.key]
+        finally:
+            event.remove(Pool, "checkout", listen)
+        assert len(taken) == 1
+        other.remove(["new"])
+        assert store.by_keys([outcome.key]) == {}
+    assert not path.with_name("library.db-wal").exists()  # the last connection folds it in
