@@ -15,11 +15,11 @@ from index.ranking.hits import Floats
 from index.ranking.matching import LEVEL_STRENGTH
 from index.ranking.places import Places, nearness, slide
 from index.ranking.question import Query
-from index.text.coding import term_code
+from index.text.coding import Coded, term_code
 from index.text.lexicon import key
 from index.text.signs import Sign, table_signs
 
-__all__ = ["evidence"]
+__all__ = ["evidence", "holding"]
 
 _TELLING = (
     {QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH},
@@ -41,6 +41,27 @@ _SIGNS = {
     QuestionKind.NAME: Sign.NAME,
 }
 """What can answer a kind of question; nothing tells what or which."""
+
+
+_EARLY = {QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH, QuestionKind.WHEN}
+"""Kinds of questions that hardly a sentence without their sign answers."""
+
+
+def holding(kind: QuestionKind, coded: Coded) -> Floats:
+    """Whether sentences hold a number, for a question how many, or a date, for one when; 0 for other questions.
+
+    Args:
+        kind: what is asked for.
+        coded: all sentences, S of them.
+
+    Returns:
+        1 or 0, [S].
+    """
+    found = np.zeros(len(coded.starts) - 1)
+    if kind in _EARLY and len(coded.words):
+        places = np.flatnonzero(coded.words["signs"] & int(_SIGNS[kind]))
+        found[np.searchsorted(coded.starts, places, "right") - 1] = 1.0
+    return found
 
 
 def evidence(query: Query, places: Places, shares: Floats) -> list[Floats]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from index.engines import Candidate
 from index.ranking.coverages import article_features, coverages, relative_to_best
-from index.ranking.evidence import evidence
+from index.ranking.evidence import evidence, holding
 from index.ranking.hits import NO_HITS, Floats, Hits, Numbers, find_hits, hits_in, strengths_of
 from index.ranking.places import Places, pairs_near, slide, widened
 from index.ranking.question import Query
@@ -167,7 +167,9 @@ def measure(
     hits = find_hits(query.terms, coded)
     scores = _scores(found, keys, coded)
     strengths, whole_scores = strengths_of(hits, len(scores), count), np.array([whole.get(key, 0.0) for key in keys])
-    every = Sentences.of(coded, strengths, shares, scores, whole_scores, titles_asked(hits, coded))
+    every = Sentences.of(
+        coded, strengths, shares, scores, whole_scores, titles_asked(hits, coded), holding(query.kind, coded)
+    )
     rows = every.best(keep)
     if not len(rows):
         return _nothing(query, relative)

@@ -21,8 +21,8 @@ from index.text.signs import Sign, table_signs
 
 __all__ = ["newest_first", "year_of"]
 
-_CANDIDATES = 8
-"""How many of the first are looked at."""
+_CANDIDATES = 12
+"""How many of the first are looked at: an old number may be asked about in better words."""
 _MATCHED = 0.3
 """From this strength on a word counts as matched."""
 _TELLING = 0.5

@@ -15,9 +15,10 @@ __all__ = ["Around", "Sentences", "cubed"]
 
 _MEAN_LENGTH = 20.0
 """Words of a usual sentence, by which BM25 tells long from short."""
-_ARTICLE, _WITH_TITLE, _ENGINE, _ASKED = 2.0, 1.0, 0.5, 2.0
+_ARTICLE, _WITH_TITLE, _ENGINE, _ASKED, _HOLDS = 2.0, 1.0, 0.5, 2.0, 0.6
 """What the first look adds to the coverage by a sentence and all around it: its article's score, coverage by it and its
-title, the engine's score of it, relative to the best, and the square of how much of the title the question names."""
+title, the engine's score of it, relative to the best, the square of how much of the title the question names, and
+whether it holds a number or date where one is asked for."""
 
 _STEPS = np.array([-2, -1, 1, 2])[:, None]
 """Which sentences stand around one."""
@@ -83,7 +84,14 @@ class Sentences:
 
     @classmethod
     def of(
-        cls, coded: Coded, strengths: Floats, shares: Floats, engine: Floats, whole: Floats, asked: Floats
+        cls,
+        coded: Coded,
+        strengths: Floats,
+        shares: Floats,
+        engine: Floats,
+        whole: Floats,
+        asked: Floats,
+        holds: Floats,
     ) -> Sentences:
         """Take a first look.
 
@@ -94,6 +102,7 @@ class Sentences:
             engine: the scores by which the engine found sentences, 0 for those it didn't find, [S].
             whole: the articles' BM25, [A].
             asked: see the class.
+            holds: 1 for each sentence that holds a sign of what is asked for, where that is told so early, [S].
         """
         firsts, counts = coded.firsts[:-1], np.diff(coded.firsts)
         whose = np.repeat(np.arange(len(counts)), counts)
@@ -114,6 +123,7 @@ class Sentences:
         rough = around @ shares + _ARTICLE * articles[whose] + _WITH_TITLE * (with_title @ shares)
         rough += _ENGINE * engine / (engine.max() or 1.0)
         rough += _ASKED * (asked * asked)[whose]
+        rough += _HOLDS * holds
         rough[firsts] = -1.0
         return cls(
             coded,

@@ -91,6 +91,16 @@ def test_articles_are_found_by_their_titles(engine: RankBM25Engine) -> None:
     assert keys(retrieve(query, engine, by_title, without={4})) == set()
 
 
+def test_sentences_with_a_number_come_first_where_one_is_asked_for() -> None:
+    engine = RankBM25Engine()
+    said = [f"زار المصنع في المدينة وفد من العمال رقم{letter}" for letter in "أبتثجحخدذر"]
+    engine.apply((), [article_of("المصنع", *said, "وفي المصنع 120 عاملا", *said)])
+    engine.commit(1)
+    few = Settings(measured=3)
+    assert 10 in {one.ordinal for one in retrieve(asked("كم عدد العمال في مصنع المدينة؟"), engine, few).candidates}
+    assert 10 not in {one.ordinal for one in retrieve(asked("من زار العمال في مصنع المدينة؟"), engine, few).candidates}
+
+
 def test_an_article_whose_title_is_asked_about_outdoes_those_that_mention_it() -> None:
     engine = RankBM25Engine()
     for key in range(1, 60):

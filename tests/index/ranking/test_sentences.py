@@ -25,6 +25,7 @@ def look(
     found: Floats | None = None,
     whole: list[float] | None = None,
     asked: Floats | None = None,
+    holds: Floats | None = None,
 ) -> Sentences:
     """A look at articles whose titles, the first of each, and sentences match two question words so well."""
     count = sum(map(len, articles))
@@ -37,7 +38,8 @@ def look(
     strengths = np.array([row for article in articles for row in article])
     scores = np.array(whole or [float(np.any(rows)) for rows in articles])
     engine = np.zeros(count) if found is None else found
-    return Sentences.of(coded, strengths, SHARES, engine, scores, np.zeros(len(articles)) if asked is None else asked)
+    asked = np.zeros(len(articles)) if asked is None else asked
+    return Sentences.of(coded, strengths, SHARES, engine, scores, asked, np.zeros(count) if holds is None else holds)
 
 
 def found_by_engine(count: int) -> Floats:
@@ -88,7 +90,8 @@ def test_what_is_known_of_each_is_that_of_a_plain_count(articles: list[Rows]) ->
     engine = found_by_engine(sum(map(len, articles)))
     scores = [float(1 + at % 3) for at in range(len(articles))]
     asked = np.linspace(0.0, 1.0, len(articles))
-    every = look(articles, 10, engine, scores, asked)
+    holds = (np.arange(len(engine)) % 2).astype(float)
+    every = look(articles, 10, engine, scores, asked, holds)
     at = 0
     for number, (title, *rows) in enumerate(articles):
         assert every.sizes[number] == len(rows)
@@ -115,6 +118,7 @@ def test_what_is_known_of_each_is_that_of_a_plain_count(articles: list[Rows]) ->
                 + covered(title, row)
                 + 0.5 * engine[at] / (engine.max() or 1.0)
                 + 2 * asked[number] ** 2
+                + 0.6 * holds[at]
             )
             assert every.rough[at] == pytest.approx(rough)
         at += 1
