@@ -20,7 +20,7 @@ from index.ranking.evidence import evidence, holding
 from index.ranking.hits import NO_HITS, Floats, Hits, Numbers, find_hits, hits_in, strengths_of
 from index.ranking.places import Places, pairs_near, slide, widened
 from index.ranking.question import Query
-from index.ranking.sentences import Sentences
+from index.ranking.sentences import Sentences, echoes
 from index.ranking.soft_match import soft_question, soft_values
 from index.ranking.topic import openings_of, titles_asked, topic
 from index.ranking.vectors import default_vectors
@@ -144,6 +144,7 @@ def measure(
     articles: Mapping[int, bytes],
     keep: int = MEASURED,
     greatest: float = 1.0,
+    headings: bool = True,
 ) -> Measured:
     """Measure the most promising sentences of some articles.
 
@@ -155,6 +156,7 @@ def measure(
         articles: the words of each article.
         keep: how many sentences are worth measuring.
         greatest: the weight of a word that no sentence holds.
+        headings: whether those that only say what the question says are worth it; see `echoes`.
     """
     relative = np.array(weights) / greatest
     keys = [key for key, words in articles.items() if words]
@@ -171,6 +173,8 @@ def measure(
         coded, strengths, shares, scores, whole_scores, titles_asked(hits, coded), holding(query.kind, coded)
     )
     rows = every.best(keep)
+    if not headings:
+        rows = rows[~echoes(hits, coded, rows)]
     if not len(rows):
         return _nothing(query, relative)
     whose = every.whose[rows]

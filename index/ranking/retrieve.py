@@ -7,6 +7,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from index.engines import Engine, Weighted
+from index.models import QuestionKind
 from index.ranking.features import MEASURED, Measured, inverse_frequency, measure
 from index.ranking.question import Query
 
@@ -84,4 +85,5 @@ def retrieve(
     keys = {one.key for one in found}.union((key for key, _ in whole[: wide.articles]), titled)
     greatest = inverse_frequency(engine.sentence_count, 0)
     read = engine.read(sorted(keys))
-    return measure(query, term_weights(query, engine), found, dict(whole), read, wide.measured, greatest)
+    headings = query.kind is QuestionKind.YES_NO  # whether it is so, a sentence tells by saying it again
+    return measure(query, term_weights(query, engine), found, dict(whole), read, wide.measured, greatest, headings)

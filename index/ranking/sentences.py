@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.engines import BM25_B, BM25_K1
-from index.ranking.hits import Floats, Numbers
+from index.ranking.hits import Floats, Hits, Numbers
+from index.ranking.matching import LEVEL_STRENGTH
 from index.text.coding import Coded
 
-__all__ = ["Around", "Sentences", "cubed"]
+__all__ = ["Around", "Sentences", "cubed", "echoes"]
 
 _MEAN_LENGTH = 20.0
 """Words of a usual sentence, by which BM25 tells long from short."""
@@ -20,6 +22,9 @@ _ARTICLE, _WITH_TITLE, _ENGINE, _ASKED, _HOLDS = 2.0, 1.0, 0.5, 2.0, 0.6
 title, the engine's score of it, relative to the best, the square of how much of the title the question names, and
 whether it holds a number or date where one is asked for."""
 
+_HEADING = 6
+"""Fewer words are a heading or hardly more."""
+
 _STEPS = np.array([-2, -1, 1, 2])[:, None]
 """Which sentences stand around one."""
 
@@ -27,6 +32,39 @@ _STEPS = np.array([-2, -1, 1, 2])[:, None]
 def cubed(values: Floats) -> Floats:
     """The third power; numpy's own power takes ten times as long."""
     return values * values * values
+
+
+def echoes(hits: Hits, coded: Coded, rows: Numbers) -> NDArray[np.bool_]:
+    """Which sentences are headings that only say what the question says, and so can't answer it.
+
+    Such are a title that is the text's first line as well («الزعفران», for «ما هو الزعفران؟») and what stands above a
+    section. Function words don't count.
+
+    Args:
+        hits: the matches in all sentences of the articles.
+        coded: the articles.
+        rows: the numbers of the sentences looked at, ascending.
+
+    Returns:
+        For each of them, [C].
+    """
+    lengths = coded.starts[rows + 1] - coded.starts[rows]
+    found = np.zeros(len(rows), np.bool_)
+    short = np.flatnonzero(lengths < _HEADING)
+    if not len(short):
+        return found
+    number = np.full(len(coded.starts), -1)
+    number[rows[short]] = np.arange(len(short))
+    begins, counts = np.cumsum(lengths[short]) - lengths[short], lengths[short]
+    words = coded.words[np.repeat(coded.starts[rows[short]] - begins, counts) + np.arange(counts.sum())]
+    telling = words["stem"] > 0
+    asked = np.zeros(len(words), np.bool_)
+    same = np.flatnonzero((hits.strength >= LEVEL_STRENGTH["stem"]) & (number[hits.sentence] >= 0))
+    asked[begins[number[hits.sentence[same]]] + hits.place[same]] = True
+    whose = np.repeat(np.arange(len(short)), counts)
+    told = np.bincount(whose, telling, len(short))
+    found[short] = (told > 0) & (np.bincount(whose, telling & asked, len(short)) == told)
+    return found
 
 
 class Around(NamedTuple):

@@ -61,6 +61,35 @@ def test_scores_are_those_of_the_engine(engine: RankBM25Engine) -> None:
     assert {(one.key, one.ordinal): one.score for one in found.candidates if one.score} == expected
 
 
+@pytest.mark.parametrize(
+    ("heading", "question", "kept"),
+    [
+        ("الزعفران", "ما هو الزعفران؟", False),
+        ("ما هو الزعفران؟", "ما هو الزعفران؟", False),
+        ("زعفران", "شو هو الزعفران", False),
+        ("زراعة الزعفران", "أين زراعة الزعفران؟", False),
+        ("زراعة الزعفران", "ما هو الزعفران؟", True),
+        ("القطن", "ما هو الزعفران؟", True),
+        ("من إلى", "ما هو الزعفران؟", True),
+        ("زراعة الزعفران", "هل زراعة الزعفران في الخريف؟", True),
+        ("زراعة الزعفران زراعة الزعفران زراعة الزعفران", "أين زراعة الزعفران؟", True),
+    ],
+)
+def test_a_heading_that_says_what_the_question_says_answers_nothing(heading: str, question: str, kept: bool) -> None:
+    filled = RankBM25Engine()
+    filled.apply((), [article_of("الزعفران", heading, "يجمع باليد في الخريف", heading, key=1)])
+    filled.commit(1)
+    found = retrieve(asked(question), filled)
+    assert [one.ordinal for one in found.candidates] == ([0, 1, 2] if kept else [1])
+
+
+def test_an_article_of_such_headings_alone_has_no_candidates() -> None:
+    filled = RankBM25Engine()
+    filled.apply((), [article_of("الزعفران", "الزعفران", key=1)])
+    filled.commit(1)
+    assert not retrieve(asked("ما هو الزعفران؟"), filled).candidates
+
+
 @pytest.mark.parametrize("without", [{1}, {2, 4}, {1, 2, 3, 4}, {77}])
 def test_articles_left_out_are_not_there(engine: RankBM25Engine, without: set[int]) -> None:
     every = keys(retrieve(asked("كم عدد الجنود في العراق؟"), engine))
