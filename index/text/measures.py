@@ -123,9 +123,10 @@ def quantities(norms: NDArray[np.uint32], signs: Numbers, starts: Numbers) -> Qu
     ends = last.copy()
     ends[found] = last[behind]
     joins = at[(rows[:, OTHER] & JOINS > 0) & (at > 0) & (at < count - 1)]
-    joins = joins[number[joins - 1] & number[joins + 1] & (result[joins - 1] == 0)]
-    joins = joins[sentence[joins - 1] == sentence[joins + 1]]
-    result[joins - 1] = result[joins + 1]
+    before = joins - 1
+    before -= (signs[before] & _CONTINUES) > 0  # what a number in words amounts to stands behind it
+    both = number[before] & number[joins + 1] & (result[before] == 0) & (sentence[before] == sentence[joins + 1])
+    result[before[both]] = result[joins[both] + 1]
     ones = at[(rows[:, OTHER] & ONE > 0) & number[at] & ~begins[at]]
     year = (signs & _YEAR) == _YEAR
     for column in (BEFORE, BEFORE_YEAR):

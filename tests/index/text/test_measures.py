@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.text import lexicon
@@ -140,6 +140,7 @@ def test_symbols_are_told_at_indexing() -> None:
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join))
+@example("خمس و 2015 عام")
 def test_what_is_told_of_a_sentence_is_told_of_its_code(sentence: str) -> None:
     coded = unpack([read_of("", sentence)])
     mine = coded.words[coded.starts[1] :]
