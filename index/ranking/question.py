@@ -7,7 +7,7 @@ words, and given its synonyms.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from index.models import QuestionKind
@@ -118,8 +118,9 @@ def understand(text: str, analyzer: Analyzer) -> Query:
     terms: list[QueryTerm] = []
     counted: QueryTerm | None = None
     noun: QueryTerm | None = None
-    for place, meaning in enumerate(meanings(asked, keys, spoken)):
-        if meaning is None or place in used:
+    told = list(meanings(asked, keys, spoken))
+    for place, meaning in enumerate(told):
+        if meaning is None or (place in used and not _says_more(told, place, used)):
             continue
         counts = counted is None and kind is QuestionKind.HOW_MANY and bool(frame) and place > max(frame)
         # What is counted stands in the answer beside its number, often by another name: «2500 جندي» for «عسكري».
@@ -157,6 +158,14 @@ def understand(text: str, analyzer: Analyzer) -> Query:
     two = duals(chosen[number].norm) if number is not None else ()
     named = chosen.index(noun) if noun in chosen else None
     return Query(text, kind, tuple(chosen), number, spoken, measures=measures, two=two, noun=named, members=members)
+
+
+def _says_more(told: Sequence[Meaning | None], place: int, used: Collection[int]) -> bool:
+    """Whether an expression goes on after its question and function words: «اللي فاز», of «مين اللي فاز»."""
+    after = place + 1
+    while after < len(told) and told[after] is None and after in used:
+        after += 1
+    return after < len(told) and told[after] is None
 
 
 def _is_doing(meaning: Meaning, analyzer: Analyzer) -> bool:

@@ -150,6 +150,21 @@ def test_dialect_is_brought_to_standard_words(text: str, standard: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("مين اللي فاز بالكأس؟", ["فاز", "كأس"]),
+        ("مين اللي اكتشف البنسلين؟", ["اكتشف", "البنسلين"]),
+        ("مين اللي كسب الدوري؟", ["فاز", "الدوري"]),
+        ("شنو الفرق بين النوعين؟", ["الفرق", "النوعين"]),
+        ("ايش سبب الحريق؟", ["سبب", "الحريق"]),
+        ("شكون هو الملك؟", ["الملك"]),
+    ],
+)
+def test_what_an_expression_says_after_its_question_word_is_kept(text: str, expected: list[str]) -> None:
+    assert stems(text) == [stem(one) for one in expected]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "شو قال الوزير؟",
