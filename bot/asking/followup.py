@@ -210,7 +210,7 @@ def _asked(new: Sequence[Token], before: Sequence[Token], kind: QuestionKind) ->
         return [*new, *rest]
     named = found is None or role(before[found[0] - 1]) == "pronoun"  # «من هو …»
     verbal = not named and may_be_verb(rest[0]) and role(rest[0]) not in ("measure", "attribute")
-    if kind is QuestionKind.WHEN and not verbal and role(rest[0]) != "preposition":
+    if kind is QuestionKind.WHEN and not verbal and role(rest[0]) != "preposition" and not is_verb(new[-1]):
         # «متى الجنود في العراق» is none: when was it that they were there.
         was = "كانت" if rest[0].surface.endswith("ة") else "كان"
         return [*new, Token(was, key(was)), *rest]
