@@ -199,6 +199,9 @@ async def _on_one(turn: Turn, question: str, verb: str, value: str) -> Passed | 
     if turn.chat is None or not await _is_manager(turn):
         return None
     every = await _own(turn)
+    if turn.is_private and turn.arguments:  # «/unsubscribe @name»: the one that is named, if there is such
+        name = turn.arguments[0].removeprefix("@").casefold()
+        every = [pair for pair in every if (pair[1].username or "").casefold() == name] or every
     here = [one for one, _ in every if one.chat_id == turn.chat.id and one.thread_id == (turn.thread_id or 0)]
     if len(every) == 1:
         here = [every[0][0]]

@@ -87,6 +87,22 @@ def test_a_group_is_subscribed_and_set_up_by_buttons(work: Clockwork) -> None:
     assert not api.refused()
 
 
+def test_of_several_subscriptions_the_one_named_is_shown(work: Clockwork) -> None:
+    api = work.api
+    boss = api.user("صاحب قناتين")
+    for name in ("first_of_two", "second_of_two"):
+        api.channel(f"قناة {name}", username=name, creator=boss)
+        assert "تمّ الاشتراك" in api.reply_to(boss.send(f"/subscribe @{name}")).text
+    asked = api.reply_to(boss.send("/unsubscribe"))
+    assert "أيّ اشتراك" in asked.text
+    assert asked.text == api.reply_to(boss.send("/unsubscribe @third")).text
+    named = api.reply_to(boss.send("/unsubscribe @Second_of_two"))
+    assert "قناة second_of_two" in named.text
+    boss.press(named, "نعم، ألغه").answer()
+    left = api.reply_to(boss.send("/subscriptions"))
+    assert "قناة first_of_two" in left.text
+
+
 def test_a_channel_is_subscribed_from_a_private_chat(work: Clockwork) -> None:
     api = work.api
     boss, other = api.user("صاحب القناة"), api.user("غيره")
