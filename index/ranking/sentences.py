@@ -25,9 +25,6 @@ whether it holds a number or date where one is asked for."""
 _HEADING = 6
 """Fewer words are a heading or hardly more."""
 
-_HEADING = 6
-"""Fewer words are a heading or hardly more."""
-
 _STEPS = np.array([-2, -1, 1, 2])[:, None]
 """Which sentences stand around one."""
 
