@@ -65,11 +65,12 @@ def year_of(article: Article) -> int | None:
 
 
 def _asks_for_now(measured: Measured) -> bool:
-    """Whether a question asks how many there are, and names no time."""
+    """Whether a question asks how many there are, and names no time, nor victims: those are of one event, not of now."""
     query = measured.query
     if query.kind is not QuestionKind.HOW_MANY or query.counted is None:
         return False
-    return not any(is_number(term) or table_signs(key(term.surface)) & Sign.DATE for term in query.terms)
+    elsewhen = int(Sign.DATE | Sign.EVENT)
+    return not any(is_number(term) or table_signs(key(term.surface)) & elsewhen for term in query.terms)
 
 
 def _gives_the_number(measured: Measured, at: int) -> bool:

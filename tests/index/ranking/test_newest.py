@@ -69,6 +69,15 @@ def test_what_does_not_give_the_number_asked_for_now_stays_where_it_is(
     assert first_of(tmp_path, question, *articles) == OLD
 
 
+def test_of_two_events_the_newer_is_not_the_one_meant(tmp_path: Path) -> None:
+    old, new = "وبلغ عدد ضحايا السيول في المدينة 300 ضحية.", "وسقط في السيول 12 ضحية من سكان المدينة."
+    articles = [
+        article("old", old, "2015-03-01", "ضحايا السيول في المدينة"),
+        article("new", new, "2022-03-01", "أخبار متفرقة"),
+    ]
+    assert first_of(tmp_path, "كم عدد ضحايا السيول في المدينة؟", *articles) == old
+
+
 @pytest.mark.parametrize(
     ("published", "text", "year"),
     [
