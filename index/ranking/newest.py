@@ -65,7 +65,7 @@ def year_of(article: Article) -> int | None:
 
 
 def _asks_for_now(measured: Measured) -> bool:
-    """Whether a question asks how many there are, and names no time, nor victims: those are of one event, not of now."""
+    """Whether a question asks how many there are, and names no time, nor victims: they are of one event."""
     query = measured.query
     if query.kind is not QuestionKind.HOW_MANY or query.counted is None:
         return False
