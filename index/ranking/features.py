@@ -156,7 +156,7 @@ def measure(
         articles: the words of each article.
         keep: how many sentences are worth measuring.
         greatest: the weight of a word that no sentence holds.
-        headings: whether those that only say what the question says are worth it; see `echoes`.
+        headings: whether those that only say what the question says are worth it where there are others; see `echoes`.
     """
     relative = np.array(weights) / greatest
     keys = [key for key, words in articles.items() if words]
@@ -173,8 +173,8 @@ def measure(
         coded, strengths, shares, scores, whole_scores, titles_asked(hits, coded), holding(query.kind, coded)
     )
     rows = every.best(keep)
-    if not headings:
-        rows = rows[~echoes(hits, coded, rows)]
+    if not headings and len(others := rows[~echoes(hits, coded, rows)]):
+        rows = others
     if not len(rows):
         return _nothing(query, relative)
     whose = every.whose[rows]

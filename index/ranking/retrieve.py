@@ -16,6 +16,8 @@ __all__ = ["Settings", "retrieve", "searched_stems"]
 OTHERS = 2.0
 """A word standing for the one asked adds to the BM25 by how safely it does, to this power: doubtful ones only tip."""
 _MOST_OTHERS = 8
+_TOPIC = 2
+"""So many words without a question word name a topic; more of them say something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,5 +87,12 @@ def retrieve(
     keys = {one.key for one in found}.union((key for key, _ in whole[: wide.articles]), titled)
     greatest = inverse_frequency(engine.sentence_count, 0)
     read = engine.read(sorted(keys))
-    headings = query.kind is QuestionKind.YES_NO  # whether it is so, a sentence tells by saying it again
-    return measure(query, term_weights(query, engine), found, dict(whole), read, wide.measured, greatest, headings)
+    return measure(
+        query, term_weights(query, engine), found, dict(whole), read, wide.measured, greatest, _says_so(query)
+    )
+
+
+def _says_so(query: Query) -> bool:
+    """Whether a sentence that says no more than the question may be wanted: where it is asked whether something is so,
+    and where nothing is asked, unless a topic is merely named."""
+    return query.kind is QuestionKind.YES_NO or (query.kind is QuestionKind.UNKNOWN and len(query.terms) > _TOPIC)

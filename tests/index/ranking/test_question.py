@@ -158,6 +158,8 @@ def test_dialect_is_brought_to_standard_words(text: str, standard: str) -> None:
         ("شنو الفرق بين النوعين؟", ["الفرق", "النوعين"]),
         ("ايش سبب الحريق؟", ["سبب", "الحريق"]),
         ("شكون هو الملك؟", ["الملك"]),
+        ("علاش خاص الماء يسخن؟", ["الماء", "يسخن"]),
+        ("شنو هو القطاع الخاص؟", ["القطاع", "الخاص"]),
     ],
 )
 def test_what_an_expression_says_after_its_question_word_is_kept(text: str, expected: list[str]) -> None:
