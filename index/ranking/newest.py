@@ -7,6 +7,7 @@ now. Only sentences that leave nothing of the question open are put in order, by
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import numpy as np
 
@@ -27,7 +28,11 @@ _MATCHED = 0.3
 """From this strength on a word counts as matched."""
 _TELLING = 0.5
 """Words of the question that count less needn't be matched: those that merely ask for a number."""
-_YEAR = re.compile(r"(?<!\d)(?:1[89]\d\d|20\d\d)(?!\d)")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_FIRST_YEAR = 1800
+"""Smaller numbers of four digits count something else more often than years."""
+_READ = 100_000
+"""Characters of an article in which years are looked for: a question doesn't wait for a text of megabytes."""
 _COUNTED, _PLACE, _EVENT, _OTHER = (FEATURES.index(name) for name in ("counted", "place", "event", "other_unit"))
 
 
@@ -58,10 +63,15 @@ def newest_first(reading: Reading, scores: Floats) -> Floats:
 
 
 def year_of(article: Article) -> int | None:
-    """When an article was written: the year it came out, else the last that its text names; None without either."""
+    """When an article was written: the year it came out, else the last that its text names; None without either.
+
+    Years to come («رؤية 2030») tell of plans, and not when somebody wrote of them.
+    """
     if article.published:
         return int(article.published[:4])
-    return max((int(year) for year in _YEAR.findall(article.text)), default=None)
+    now = datetime.now(UTC).year
+    named = (int(year) for year in _YEAR.findall(article.text, 0, _READ))  # int reads the digits of all scripts
+    return max((year for year in named if _FIRST_YEAR <= year <= now), default=None)
 
 
 def _asks_for_now(measured: Measured) -> bool:
