@@ -20,7 +20,7 @@ from index.ranking.evidence import evidence, holding
 from index.ranking.hits import NO_HITS, Floats, Hits, Numbers, find_hits, hits_in, strengths_of
 from index.ranking.places import Places, pairs_near, slide, widened
 from index.ranking.question import Query
-from index.ranking.sentences import Sentences, echoes
+from index.ranking.sentences import HEADING, Sentences, echoes
 from index.ranking.soft_match import soft_question, soft_values
 from index.ranking.topic import openings_of, titles_asked, topic
 from index.ranking.vectors import default_vectors
@@ -206,7 +206,7 @@ def measure(
         ordinals == 0,
         1.0 / (1 + ordinals),
         np.log1p(places.lengths),
-        places.lengths < 6,
+        places.lengths < HEADING,
         coded.asks[rows],
         1.0 - places.matched.sum(axis=1) / np.maximum(places.lengths, 1),
     ]

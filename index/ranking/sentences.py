@@ -13,7 +13,7 @@ from index.ranking.hits import Floats, Hits, Numbers
 from index.ranking.matching import LEVEL_STRENGTH
 from index.text.coding import Coded
 
-__all__ = ["Around", "Sentences", "cubed", "echoes"]
+__all__ = ["HEADING", "Around", "Sentences", "cubed", "echoes"]
 
 _MEAN_LENGTH = 20.0
 """Words of a usual sentence, by which BM25 tells long from short."""
@@ -22,7 +22,7 @@ _ARTICLE, _WITH_TITLE, _ENGINE, _ASKED, _HOLDS = 2.0, 1.0, 0.5, 2.0, 0.6
 title, the engine's score of it, relative to the best, the square of how much of the title the question names, and
 whether it holds a number or date where one is asked for."""
 
-_HEADING = 6
+HEADING = 6
 """Fewer words are a heading or hardly more."""
 
 _STEPS = np.array([-2, -1, 1, 2])[:, None]
@@ -50,7 +50,7 @@ def echoes(hits: Hits, coded: Coded, rows: Numbers) -> NDArray[np.bool_]:
     """
     lengths = coded.starts[rows + 1] - coded.starts[rows]
     found = np.zeros(len(rows), np.bool_)
-    short = np.flatnonzero(lengths < _HEADING)
+    short = np.flatnonzero(lengths < HEADING)
     if not len(short):
         return found
     number = np.full(len(coded.starts), -1)
