@@ -112,11 +112,11 @@ def _line(turn: Turn, number: int, info: ArticleInfo) -> Html:
 async def view(turn: Turn) -> None:
     """The card of an article from the list."""
     article_id = await _named(turn)
-    shown = await card(turn.services, article_id) if article_id else None
+    shown = await card(turn.services, _chat(turn), article_id) if article_id else None
     if article_id is None or shown is None:
         await turn.notice("adding.gone", alert=True)
         return
-    await turn.reply(card_html(turn.words, shown, "card_shown"), card_rows(turn.words, article_id, undo=False))
+    await turn.reply(card_html(turn.words, shown, "card_shown"), card_rows(turn.words, shown, undo=False))
 
 
 # -- deleting and taking back ---------------------------------------------------------------------------------------
@@ -168,9 +168,9 @@ async def undo_pressed(turn: Turn) -> None:
         again: list[Row] = [[button(turn.words, "redo", "u", tokens.token_of(article_id))]]
         await turn.edit(turn.html("adding.taken_back", title=shorten(title or article_id, _TITLE_UNITS)), again)
         return
-    shown = await card(turn.services, undone.article.id)
+    shown = await card(turn.services, _chat(turn), undone.article.id)
     if shown is not None:
-        rows = card_rows(turn.words, undone.article.id, undo=True)
+        rows = card_rows(turn.words, shown, undo=True)
         await turn.edit(card_html(turn.words, shown, "card_restored"), rows)
 
 
@@ -246,11 +246,11 @@ async def _rename(turn: Turn, article_id: str, title: str) -> None:
     except ArticleError as error:
         await turn.reply(turn.html("adding.refused", title=title, reason=turn.words.error(error)))
         return
-    shown = await card(turn.services, article_id) if renamed else None
+    shown = await card(turn.services, _chat(turn), article_id) if renamed else None
     if shown is None:
         await turn.reply(turn.html("adding.gone"))
         return
-    await turn.reply(card_html(turn.words, shown, "card_renamed"), card_rows(turn.words, article_id, undo=True))
+    await turn.reply(card_html(turn.words, shown, "card_renamed"), card_rows(turn.words, shown, undo=True))
 
 
 async def _named(turn: Turn) -> str | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from bot.adding.parts import CHANNEL, File, Origin, Part
+from bot.adding.splitting import FEWEST_UNITS, is_one_text
 from bot.adding.titles import says_too_little
 from bot.render import utf16
 from bot.state.posts import Place
@@ -22,9 +23,8 @@ __all__ = ["OURS", "Post", "article_of", "continues", "gather", "is_split", "is_
 OURS = "tg"
 """What the ids of articles from Telegram begin with."""
 
-_SPLIT_UNITS = 3_900
-"""Clients cut a text at the last blank before 4,096 units."""
 _SPLIT_SECONDS = 3
+"""The messages of a text that was cut are sent at once."""
 _ENDS = tuple('.!?؟…:؛»”"')
 
 
@@ -64,6 +64,19 @@ class Post:
     def text(self) -> str:
         """The whole text."""
         return joined([part.text for part in self.parts])
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether it was put together because its messages look like one text; those of an album belong together."""
+        return len(self.parts) > 1 and self.first.album is None
+
+    @property
+    def singly(self) -> tuple[Post, ...]:
+        """Its messages as posts of their own."""
+        first, *others = self.parts
+        apart = tuple(Post((part,), (part.key,)) for part in others)
+        taken = {part.key for part in others}
+        return Post((first,), tuple(key for key in self.keys if key not in taken)), *apart
 
     def places(self, chat_id: int) -> list[Place]:
         """Its messages: in the channel they come from, or else in the chat they were sent to the bot in."""
@@ -127,13 +140,19 @@ def _joins(groups: Sequence[Sequence[Part]], part: Part) -> int | None:
 
 def is_split(part: Part) -> bool:
     """Whether a message is as long as those that go on in the next one."""
-    return not part.is_media and not part.edited and not part.chosen and utf16(part.text) >= _SPLIT_UNITS
+    said = part.edited or part.chosen or part.alone
+    return not part.is_media and not said and utf16(part.text) >= FEWEST_UNITS
 
 
 def continues(before: Part, part: Part) -> bool:
-    """Whether a message goes on with the text of the one before it."""
-    if not is_split(before) or part.is_media or part.edited or part.chosen:
+    """Whether a message goes on with the text of the one before it: it came at once, from the same place, and together
+    they look like a text that was cut."""
+    if not is_split(before) or part.is_media or part.edited or part.chosen or part.alone:
         return False
+    return _came_at_once(before, part) and is_one_text(before.text, part.text)
+
+
+def _came_at_once(before: Part, part: Part) -> bool:
     old, new = before.origin, part.origin
     if old is None or new is None:
         return old is new and abs(part.date - before.date) <= _SPLIT_SECONDS

@@ -5,23 +5,24 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.adding import kinds
+from bot.adding.choices import choice_of
 from bot.adding.gathering import Post, gather, is_too_little, may_grow
 from bot.adding.outcomes import Outcome, load_outcome, refused
-from bot.adding.parts import fields_of, load
+from bot.adding.parts import load
 from bot.adding.reports import button
 from bot.adding.shelving import add_posts
 from bot.adding.telling import deliver, show_progress, tell
 from bot.adding.titles import without_links
 from bot.asking.wording import courtesy
 from bot.messages import Messages
-from bot.render import Row, fill, shorten
+from bot.render import Row, fill, join, shorten
 from bot.roles import Role, role_of
 from bot.services import Services
 from bot.state import drafts, people, posts
@@ -181,8 +182,8 @@ class Intake:
         """Ask whether something is an article: a text that was pasted, or what says too little for one."""
         number = post.first.message_id
         now = self._services.now()
-        payload = json.dumps(fields_of(replace(post.first, text=post.text)), ensure_ascii=False)
         until = now + kinds.KEPT_SECONDS
+        payload = choice_of(post)
         await self._services.write(drafts.keep, chat_id, chat_id, kinds.CHOICE, str(number), payload, now, until)
         row = [button(words, "article" if key == "choose" else "article_anyway", "ca", number)]
         asked = without_links(post.text)
@@ -190,7 +191,11 @@ class Intake:
             row.append(button(words, "question", "cq", number))
         rows: list[Row] = [row]
         excerpt = shorten(" ".join(post.text.split()), _EXCERPT_UNITS)
-        await deliver(bot, chat_id, fill(words, f"adding.{key}", text=excerpt), words, rows, reply_to=number)
+        text = fill(words, f"adding.{key}", text=excerpt)
+        if post.is_joined:
+            text = join([text, fill(words, "adding.joined", count=words.count("counts.messages", len(post.parts)))])
+            rows.append([button(words, "part_messages", "cs", number)])
+        await deliver(bot, chat_id, text, words, rows, reply_to=number)
         await self._close(chat_id, post.keys)
 
     async def _progress(self, bot: Bot, chat_id: int, words: Messages, done: int, total: int) -> None:

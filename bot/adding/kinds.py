@@ -8,6 +8,7 @@ __all__ = [
     "AWAITED_SECONDS",
     "BATCH",
     "CHOICE",
+    "JOINED",
     "KEPT_SECONDS",
     "PART",
     "PIECE",
@@ -27,6 +28,8 @@ ALBUM = "album"
 """An album that was dealt with: what comes of it afterwards is no post of its own. By Telegram's id of it."""
 PIECE = "piece"
 """The text of one message of a split post, for when it is edited. In the chat, and by the number, of the original."""
+JOINED = "joined"
+"""The messages of which an article was put together as they look like one text. In chat 0, by the article's id."""
 CHOICE = "choice"
 """A long text of which the user shall say whether it is an article. By its first message."""
 TITLE = "title"

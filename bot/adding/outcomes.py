@@ -28,6 +28,7 @@ class Outcome:
         reason: the same in English, for codes without a message.
         details: values for the blanks of that message.
         prompt: the bot's message to be turned into the reply.
+        messages: of how many it was put together because they look like one text.
     """
 
     status: str
@@ -38,6 +39,7 @@ class Outcome:
     reason: str = ""
     details: Mapping[str, object] = field(default_factory=dict, hash=False)
     prompt: int | None = None
+    messages: int = 1
 
     def dump(self) -> str:
         """As JSON."""

@@ -69,6 +69,7 @@ class Part:
         file: the document on it.
         edited: when it was edited, or 0.
         chosen: the user said that it is an article.
+        alone: the user said that it doesn't belong to the one before it.
         prompt: the bot's message which asked that, to be turned into the reply.
     """
 
@@ -81,6 +82,7 @@ class Part:
     file: File | None = None
     edited: int = 0
     chosen: bool = False
+    alone: bool = False
     prompt: int | None = None
 
     @property
@@ -91,6 +93,8 @@ class Part:
         """
         if self.chosen:
             return f"c{self.message_id}"
+        if self.alone:
+            return f"s{self.message_id}"
         if self.edited:
             form = crc32(self.text.encode("utf-8", "surrogatepass"))
             return f"{self.message_id}.{self.edited}.{form:x}"

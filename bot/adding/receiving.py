@@ -14,8 +14,10 @@ from bot.adding.access import access_named
 from bot.adding.admins import admin_named
 from bot.adding.articles import new_title
 from bot.adding.channels import channel_named
+from bot.adding.choices import chosen_part, edited_choice, parts_apart
 from bot.adding.collector import Collector
 from bot.adding.gathering import continues
+from bot.adding.parting import part_article
 from bot.adding.parts import Part, dump, load, part_of
 from bot.adding.registering import add_button
 from bot.adding.reports import button
@@ -25,7 +27,7 @@ from bot.handling import ADDING, PASS, App, Handle, Passed, Turn, handler
 from bot.render import Row, join
 from bot.roles import Role
 from bot.services import Services
-from bot.state import drafts, posts
+from bot.state import drafts, posts, tokens
 
 __all__ = ["Receiving"]
 
@@ -61,6 +63,8 @@ class Receiving:
         ):
             application.add_handler(MessageHandler(which, handler(services, self._coming(receive), need)), ADDING)
         add_button(application, services, r"c([aq]):(\d{1,15})", self.chosen, Role.ADMIN)
+        add_button(application, services, r"cs:(\d{1,15})", self.apart, Role.ADMIN)
+        add_button(application, services, r"s:(.+)", self.parted, Role.ADMIN)
         add_button(application, services, "ask", self.ask, Role.ASKER)
 
     async def forwarded(self, turn: Turn) -> Passed | None:
@@ -109,13 +113,12 @@ class Receiving:
         if waits is not None or place in await self._services.read(posts.find, [place]):
             await self._note(chat_id, chat_id, part)
             return None
-        number = str(part.message_id)
-        choice = await self._services.read(drafts.get, chat_id, kinds.CHOICE, number)
-        if choice is None:
-            return PASS
-        changed = json.dumps({**json.loads(choice), "text": part.text}, ensure_ascii=False)
-        await self._services.write(self._keeping(chat_id, kinds.CHOICE, number, changed))
-        return None
+        for number, choice in await self._services.read(drafts.contents, chat_id, kinds.CHOICE):
+            changed = edited_choice(choice, part)
+            if changed is not None:
+                await self._services.write(self._keeping(chat_id, kinds.CHOICE, number, changed))
+                return None
+        return PASS
 
     async def posted(self, turn: Turn) -> Passed | None:
         """A post of a channel, or a new form of it: added where the channel is watched."""
@@ -139,11 +142,10 @@ class Receiving:
         if payload is None:
             await turn.notice("adding.choice_gone", alert=True)
             return
-        saved = json.loads(payload)
+        chosen = chosen_part(payload)
         await turn.notice()
         if what == "a":
-            prompt = message.message_id if message else None
-            part = replace(load({"message_id": int(number), **saved}), chosen=True, prompt=prompt)
+            part = replace(chosen, prompt=message.message_id if message else None)
 
             def move(connection: Connection) -> None:
                 self._putting(chat_id, chat_id, part)(connection)
@@ -154,8 +156,39 @@ class Receiving:
             self._collector.touch(chat_id)
             return
         await turn.edit(turn.html("adding.as_question"))
-        await answer_text(turn, saved["text"])
+        await answer_text(turn, chosen.text)
         await self._services.write(drafts.close, chat_id, kinds.CHOICE, [number])
+
+    async def apart(self, turn: Turn) -> None:
+        """Messages that were taken for one text are two: each is asked about by itself."""
+        [number] = turn.arguments
+        chat_id = turn.query.from_user.id
+        payload = await self._services.read(drafts.get, chat_id, kinds.CHOICE, number)
+        parts = parts_apart(payload) if payload is not None else ()
+        if not parts:
+            await turn.notice("adding.choice_gone", alert=True)
+            return
+
+        def move(connection: Connection) -> None:
+            drafts.close(connection, chat_id, kinds.CHOICE, [number])
+            for part in parts:
+                self._putting(chat_id, chat_id, part)(connection)
+
+        await self._services.write(move)
+        await turn.notice()
+        await turn.edit(turn.html("adding.apart"))
+        self._collector.touch(chat_id)
+
+    async def parted(self, turn: Turn) -> None:
+        """An article that was put together shall be one of each of its messages."""
+        article_id = await self._services.read(tokens.text_of, turn.arguments[0])
+        message, chat_id = turn.query.message, turn.query.from_user.id
+        card = message.message_id if message else None
+        if article_id is None or not await part_article(self._services, chat_id, article_id, card):
+            await turn.notice("adding.choice_gone", alert=True)
+            return
+        await turn.notice("adding.parting")
+        self._collector.touch(chat_id)
 
     async def ask(self, turn: Turn) -> None:
         """Somebody who may not add wants to ask about what they forwarded."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from telegram import InlineKeyboardButton
 
 from bot.adding.outcomes import Outcome
+from bot.adding.parting import joined_of
 from bot.messages import Messages
 from bot.render import Html, Row, callback_data, escape, excerpt, fill, join, lead, link, quote, shorten
 from bot.services import Services
@@ -22,20 +23,29 @@ _TITLE_UNITS = 200
 _SUMMARY_UNITS = 1_200
 _LISTED = 8
 _REASONS = 5
+_PARTABLE = 3
 _SUMMARY_SENTENCES = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An article and two sentences of it."""
+    """An article and two sentences of it.
+
+    Args:
+        article: the article.
+        sentences: how many it has.
+        summary: two of them.
+        messages: of how many it was put together, where it can be parted; otherwise 0.
+    """
 
     article: Article
     sentences: int
     summary: tuple[str, ...]
+    messages: int = 0
 
 
-async def card(services: Services, article_id: str) -> Card | None:
-    """Look up what a card shows; None where the article is gone."""
+async def card(services: Services, chat_id: int, article_id: str) -> Card | None:
+    """Look up what a card in a chat shows; None where the article is gone."""
     article = await services.call(services.library.get, article_id)
     if article is None:
         return None
@@ -44,7 +54,8 @@ async def card(services: Services, article_id: str) -> Card | None:
         summary = await services.call(services.library.summarise, article_id, sentences=_SUMMARY_SENTENCES)
     except MujibError:
         summary = ()
-    return Card(article, len(sentences(article.text)), tuple(summary))
+    messages = await services.read(joined_of, chat_id, article_id)
+    return Card(article, len(sentences(article.text)), tuple(summary), messages)
 
 
 def card_html(words: Messages, shown: Card, head: str) -> Html:
@@ -64,16 +75,22 @@ def card_html(words: Messages, shown: Card, head: str) -> Html:
         lead(Html(f"<b>{link(title, article.url)}</b>"), words.language),
         lead(join([fill(words, "adding.fact", fact=fact) for fact in facts], " · "), words.language),
     ]
+    if shown.messages:
+        count = words.count("counts.messages", shown.messages)
+        lines.append(fill(words, "adding.joined", count=count))
     if shown.summary:
         lines.append(quote(escape(shorten(excerpt(shown.summary), _SUMMARY_UNITS))))
     return join(lines)
 
 
-def card_rows(words: Messages, article_id: str, *, undo: bool) -> list[Row]:
+def card_rows(words: Messages, shown: Card, *, undo: bool) -> list[Row]:
     """The buttons under a card."""
-    token = tokens.token_of(article_id)
+    token = tokens.token_of(shown.article.id)
     row = [button(words, "rename", "r", token), button(words, "delete", "d", token)]
-    return [[*row, button(words, "undo", "u", token)] if undo else row]
+    rows: list[Row] = [[*row, button(words, "undo", "u", token)] if undo else row]
+    if shown.messages:
+        rows.append([button(words, "part_two" if shown.messages == 2 else "part", "s", token)])
+    return rows
 
 
 def button(words: Messages, name: str, *data: str | int) -> InlineKeyboardButton:
@@ -124,7 +141,24 @@ def summary(words: Messages, outcomes: Sequence[Outcome]) -> tuple[Html, list[Ro
     for one in wrong[:_REASONS]:
         lines.append(_refused(words, one))
     rows: list[Row] = [[button(words, "undo_all", "ub")]] if changed else []
+    joined = [one for one in changed if one.messages > 1]
+    for one in joined[:_PARTABLE]:
+        count = words.count("counts.messages", one.messages)
+        lines.append(fill(words, "adding.burst_joined", title=_short_title(one), count=count))
+        rows.append([_part_button(words, one)])
+    if len(joined) > _PARTABLE:
+        more = words.count("counts.articles", len(joined) - _PARTABLE)
+        lines.append(fill(words, "adding.burst_joined_more", count=more))
     return join(lines), rows
+
+
+def _part_button(words: Messages, one: Outcome) -> InlineKeyboardButton:
+    data = callback_data("ad", "s", tokens.token_of(one.article_id))
+    return InlineKeyboardButton(words.text("adding.button_part_named", title=_short_title(one)), callback_data=data)
+
+
+def _short_title(one: Outcome) -> str:
+    return shorten(one.title or one.article_id, 30)
 
 
 def _refused(words: Messages, one: Outcome) -> Html:

@@ -15,6 +15,7 @@ from bot.adding.changing import save_before
 from bot.adding.documents import UnreadableDocument, document_text
 from bot.adding.gathering import Post, article_of, is_split, is_too_little, joined
 from bot.adding.outcomes import IGNORED, Outcome, known_already, refused, settled
+from bot.adding.parting import apart_already, note_joined
 from bot.adding.titles import titled
 from bot.render import shorten
 from bot.services import Services
@@ -58,6 +59,7 @@ async def add_posts(services: Services, bot: Bot, chat_id: int, by: int, wanted:
         LibraryBusyError, StorageError: library or tables failed; what wasn't noted may be tried again.
         TelegramError: a document can't be fetched now.
     """
+    wanted = [one for post in wanted for one in await _as_parted(services, chat_id, post)]
     ready: list[_Ready] = []
     later: list[Post] = []
     outcomes: dict[int, Outcome] = {}
@@ -83,6 +85,13 @@ async def add_posts(services: Services, bot: Bot, chat_id: int, by: int, wanted:
     log.info("posts dealt with", extra={"chat": chat_id, "posts": len(told)})
     if later:
         await add_posts(services, bot, chat_id, by, later, tell=tell)
+
+
+async def _as_parted(services: Services, chat_id: int, post: Post) -> tuple[Post, ...]:
+    """A post, or its messages, where it was said that they are posts of their own."""
+    if post.is_joined and await apart_already(services, chat_id, post):
+        return post.singly
+    return (post,)
 
 
 async def _prepare(services: Services, bot: Bot, chat_id: int, post: Post) -> _Ready | Outcome:
@@ -115,6 +124,8 @@ async def _prepare(services: Services, bot: Bot, chat_id: int, post: Post) -> _R
         text = await _with_other_pieces(services, posted, places[0], text)
     elif existing is not None and set(places) < {one.place for one in posted} and _holds(existing, text):
         return replace(_known(existing), prompt=post.first.prompt)
+    elif existing is not None and len(places) == 1:
+        text = await _with_other_pieces(services, posted, places[0], text)
     if not posted:
         posted = tuple((await services.read(posts.of_articles, [article_id])).get(article_id, ()))
     if not title:
@@ -183,6 +194,9 @@ def _note(
         if one is not None and outcome.article_id == one.article.id:
             posts.record(connection, one.places, one.article.id, one.content, by, now)
             _note_pieces(connection, by, one, now)
+            if post.is_joined:
+                outcome = replace(outcome, messages=len(post.parts))
+                note_joined(connection, chat_id, by, post, one.article.id, now)
         if post.first.album:
             drafts.add(connection, chat_id, by, kinds.ALBUM, post.first.album, "1", now, now + kinds.KEPT_SECONDS)
         first, *others = post.keys

@@ -91,14 +91,14 @@ async def tell(services: Services, bot: Bot, chat_id: int, words: Messages, outc
 
 
 async def _tell_one(services: Services, bot: Bot, chat_id: int, words: Messages, outcome: Outcome) -> None:
-    shown = await card(services, outcome.article_id) if outcome.article_id else None
+    shown = await card(services, chat_id, outcome.article_id) if outcome.article_id else None
     rows: list[Row] = []
     if shown is None:
         key = "adding.refused" if outcome.title else "adding.refused_untitled"
         text = fill(words, key, reason=why(words, outcome), **({"title": outcome.title} if outcome.title else {}))
     else:
         text = card_html(words, shown, f"card_{outcome.status}")
-        rows = card_rows(words, outcome.article_id, undo=outcome.status in _CHANGED)
+        rows = card_rows(words, shown, undo=outcome.status in _CHANGED)
     await _replace(bot, chat_id, outcome.prompt, text, words, rows)
 
 

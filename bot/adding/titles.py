@@ -9,7 +9,15 @@ from bot.render import shorten
 from index.text.segment import sentences
 from index.text.words import count_words
 
-__all__ = ["MAX_HEADLINE", "looks_like_article", "says_too_little", "titled", "without_links"]
+__all__ = [
+    "MAX_HEADLINE",
+    "has_headline",
+    "is_only_tags",
+    "looks_like_article",
+    "says_too_little",
+    "titled",
+    "without_links",
+]
 
 MAX_HEADLINE = 140
 MAX_TITLE = 90
@@ -40,9 +48,7 @@ def titled(text: str) -> tuple[str, str]:
         The title, and the text without it; with it where it is a sentence of the text, or the rest says little.
     """
     text = text.strip()
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    while len(lines) > 1 and (_TAGS_OR_LINK.fullmatch(lines[0]) or not _plain(lines[0])):
-        del lines[0]
+    lines = _lines(text)
     first = _plain(lines[0]) if lines else ""
     if len(lines) > 1 and _is_headline(first):
         _, _, rest = text.partition(lines[0])
@@ -53,6 +59,17 @@ def titled(text: str) -> tuple[str, str]:
         return "", text
     sentence = " ".join("\n".join(lines)[spans[0].start : spans[0].end].split())
     return shorten(_plain(sentence).rstrip(".۔ "), MAX_TITLE), text
+
+
+def has_headline(text: str) -> bool:
+    """Whether a text begins with a line that reads like its headline."""
+    lines = _lines(text)
+    return len(lines) > 1 and _is_headline(_plain(lines[0]))
+
+
+def is_only_tags(line: str) -> bool:
+    """Whether a line is made of hashtags, names of channels and links."""
+    return _TAGS_OR_LINK.fullmatch(line) is not None
 
 
 def looks_like_article(text: str) -> bool:
@@ -74,6 +91,14 @@ def says_too_little(text: str) -> bool:
 def without_links(text: str) -> str:
     """A text without links, hashtags and names of channels."""
     return _LINK_OR_TAG.sub(" ", text).strip()
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text, from the first that says something."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    while len(lines) > 1 and (is_only_tags(lines[0]) or not _plain(lines[0])):
+        del lines[0]
+    return lines
 
 
 def _plain(line: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, select
 from bot.state.database import insert_new, upsert
 from bot.state.schema import posts, watched
 
-__all__ = ["Place", "Posted", "find", "of_articles", "record", "unwatch", "watch", "watch_list", "watched_by"]
+__all__ = ["Place", "Posted", "find", "forget", "of_articles", "record", "unwatch", "watch", "watch_list", "watched_by"]
 
 Place = tuple[int, int]
 """A chat and the number of a message in it."""
@@ -82,6 +82,11 @@ def record(
         }
         changes = {"article_id": article_id, "content_hash": content, "edited_at": now}
         upsert(connection, posts, row, changes)
+
+
+def forget(connection: Connection, article_id: str) -> None:
+    """Note no more which messages became an article."""
+    connection.execute(delete(posts).where(posts.c.article_id == article_id))
 
 
 def watch(connection: Connection, chat_id: int, by: int, now: float) -> bool:

@@ -12,7 +12,7 @@ from bot.adding.gathering import article_of, continues, gather, joined, may_grow
 from bot.adding.parts import File, Origin, Part, dump, load
 
 CHANNEL = Origin("channel", "الأخبار", 1_600_000_000, -1001234, 7, "news", "المحرر")
-LONG = "كلمة " * 800
+LONG = "كلمة " * 819
 
 
 def part(number: int, text: str = "خبر قصير.", **fields: object) -> Part:
@@ -57,6 +57,9 @@ def test_a_long_text_goes_on_in_the_next_message() -> None:
         (part(1, LONG), part(2, is_media=True)),
         (part(1, LONG), part(2, edited=5)),
         (part(1, LONG, chosen=True), part(2)),
+        (part(1, LONG), part(2, alone=True)),
+        (part(1, LONG, alone=True), part(2)),
+        (part(1, "كلمة " * 790), part(2)),  # it would have fitted
     ],
 )
 def test_what_does_not_go_on(before: Part, after: Part) -> None:
@@ -75,6 +78,17 @@ def test_an_edit_takes_the_place_of_what_waits() -> None:
     assert post.keys == ("1", edit.key)
     [alone] = gather([edit])
     assert alone.is_edit
+
+
+def test_a_post_that_was_put_together_is_parted_with_all_its_forms() -> None:
+    edit = part(1, f"{LONG}وجديدة", edited=9)
+    [post] = gather([part(1, LONG), part(2, "النهاية."), edit])
+    assert post.is_joined
+    first, second = post.singly
+    assert (first.text, second.text) == (edit.text, "النهاية.")
+    assert (first.keys, second.keys) == (("1", edit.key), ("2",))
+    [album] = gather([part(1, "", album="a"), part(2, album="a")])
+    assert not album.is_joined
 
 
 def test_which_posts_may_grow() -> None:
@@ -115,13 +129,13 @@ def test_link_source_and_date(origin: Origin, url: str | None, source: str) -> N
 
 
 def test_a_part_survives_its_json() -> None:
-    whole = Part(1, 2, "نص", CHANNEL, "album", True, File("f", "a.txt", 3, "text/plain"), 4, True, 5)
+    whole = Part(1, 2, "نص", CHANNEL, "album", True, File("f", "a.txt", 3, "text/plain"), 4, True, True, 5)
     for one in (whole, part(1), part(2, "", origin=Origin("hidden_user", "س", 1))):
         assert load(json.loads(dump(one))) == one
 
 
 def test_keys_tell_forms_of_a_message_apart() -> None:
-    assert [part(3).key, part(3, chosen=True).key] == ["3", "c3"]
+    assert [part(3).key, part(3, chosen=True).key, part(3, alone=True).key] == ["3", "c3", "s3"]
     edits = [part(3, text, edited=second) for second in (8, 9) for text in ("صار هكذا.", "ثم هكذا.")]
     assert len({one.key for one in edits}) == 4
     assert edits[0].key == part(3, "صار هكذا.", edited=8).key
