@@ -18,7 +18,7 @@ from bot.cli.doctor import doctor
 from bot.cli.evaluate import evaluate_answers
 from bot.cli.explain import explain
 from bot.cli.importing import import_articles
-from bot.cli.output import Commands, State, start_log
+from bot.cli.output import Command, Commands, State, start_log
 from bot.cli.run import run, run_bot
 
 __all__ = ["app", "main"]
@@ -31,16 +31,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Mujīb answers Arabic questions with sentences of your articles.",
 )
-app.command()(run)
-app.command("bot")(run_bot)
-app.command()(ask)
-app.command()(explain)
-app.command()(chat)
-app.command("import")(import_articles)
+app.command(cls=Command)(run)
+app.command("bot", cls=Command)(run_bot)
+app.command(cls=Command)(ask)
+app.command(cls=Command)(explain)
+app.command(cls=Command)(chat)
+app.command("import", cls=Command)(import_articles)
 app.add_typer(articles, name="articles")
-app.command("evaluate")(evaluate_answers)
-app.command()(bench)
-app.command()(doctor)
+app.command("evaluate", cls=Command)(evaluate_answers)
+app.command(cls=Command)(bench)
+app.command(cls=Command)(doctor)
 app.add_typer(data, name="data")
 
 

@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from bot.cli.output import Commands, State, print_json, state_of
+from bot.cli.output import Command, Commands, State, print_json, state_of
 from bot.messages import isolate
 from bot.terminal import print_line, printable
 from index import Article, Library
@@ -21,7 +21,7 @@ articles = typer.Typer(cls=Commands, no_args_is_help=True, help="List, show and 
 _JSON = typer.Option("--json", help="Print one line of JSON.")
 
 
-@articles.command("list")
+@articles.command("list", cls=Command)
 def list_articles(
     context: typer.Context,
     search: Annotated[
@@ -56,7 +56,7 @@ def list_articles(
         state.say("articles.total", shown=len(found), total=total)
 
 
-@articles.command()
+@articles.command(cls=Command)
 def show(
     context: typer.Context,
     article_id: Annotated[str, typer.Argument(metavar="ID", help="The article's id, as `articles list` gives it.")],
@@ -86,7 +86,7 @@ def _print_article(state: State, article: Article) -> None:
         print_line(state.out, printable(line))
 
 
-@articles.command()
+@articles.command(cls=Command)
 def delete(
     context: typer.Context,
     article_id: Annotated[str, typer.Argument(metavar="ID", help="The article's id, as `articles list` gives it.")],

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.output import Commands, progress_bar, state_of
+from bot.cli.output import Command, Commands, progress_bar, state_of
 from bot.terminal import printable
 from index import installing
 from index.text.camel import database_path
@@ -21,7 +21,7 @@ def _data() -> None:
     """Install optional data."""
 
 
-@data.command()
+@data.command(cls=Command)
 def install(
     context: typer.Context,
     url: Annotated[str | None, typer.Option(help="Get the same archive from here, a mirror for example.")] = None,

@@ -13,18 +13,20 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from bot.messages import Messages
 from bot.settings import Settings, language_set, load_settings
 from bot.terminal import printable
 from index import Library, MujibError
+from index.errors import InputError
 from index.ranking.neural import Reranker
 from index.ranking.pace import BUDGET
 
 __all__ = [
     "EXIT_ERROR",
     "EXIT_INTERRUPTED",
+    "Command",
     "Commands",
     "RerankerOption",
     "State",
@@ -153,6 +155,28 @@ def state_of(context: typer.Context) -> State:
     state = context.find_object(State)
     assert state is not None, "the callback of the app makes it"
     return state
+
+
+class Command(TyperCommand):
+    """A command that refuses an option which takes one value and stands twice: by itself it would take the last, and
+    pass the others over without a word."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments.
+
+        Raises:
+            InputError: an option stands twice.
+        """
+        rest = super().parse_args(ctx, list(args))
+        _, _, given = self.make_parser(ctx).parse_args(list(args))
+        for one in given:
+            if not isinstance(one, TyperOption) or one.multiple or given.count(one) == 1:
+                continue
+            if one.is_flag and not one.secondary_opts:
+                continue  # --json twice is --json
+            name = "/".join([*one.opts[:1], *one.secondary_opts[:1]])
+            raise InputError(f"{name} is given more than once", code="option_twice", option=name)
+        return rest
 
 
 class Commands(TyperGroup):
