@@ -25,12 +25,13 @@ __all__ = [
     "roles",
     "subscriptions",
     "told",
+    "topics",
     "updates",
     "users",
     "watched",
 ]
 
-SCHEMA_VERSION = "0002"
+SCHEMA_VERSION = "0003"
 """The newest migration. A database that already stands there is opened without loading Alembic."""
 
 VERSION_TABLE = "bot_schema"
@@ -98,6 +99,15 @@ chats = Table(
     # The supergroup this group became.
     Column("migrated_to", _Number),
     Column("updated_at", Double, nullable=False),
+)
+
+# What forums call their topics, as far as Telegram has told it.
+topics = Table(
+    "bot_topics",
+    metadata,
+    Column("chat_id", _Number, primary_key=True, autoincrement=False),
+    Column("thread_id", _Number, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
 )
 
 # What is asked, by whomever: for /unanswered and /stats. No user is in it; /forget takes away what `asked` still ties

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, or_, select, update
 
+from bot.state import topics
 from bot.state.database import insert_new
 from bot.state.schema import chats, drafts, subscriptions, told
 
@@ -76,12 +77,13 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a subscription goes, in words: see the table of chats."""
+    """Where a subscription goes, in words: see the tables of chats and topics."""
 
     chat_id: int
     type: str
     title: str
     username: str | None
+    topic: str | None = None
 
 
 def create(connection: Connection, row: Mapping[str, Any]) -> tuple[Subscription, bool]:
@@ -174,11 +176,12 @@ def told_of(connection: Connection, number: int, articles: Sequence[str]) -> fro
     return frozenset(known)
 
 
-def place(connection: Connection, chat_id: int) -> Place:
-    """A chat in words."""
+def place(connection: Connection, chat_id: int, thread_id: int = 0) -> Place:
+    """A chat, or a topic of it, in words."""
     columns = (chats.c.id, chats.c.type, chats.c.title, chats.c.username)
     row = connection.execute(select(*columns).where(chats.c.id == chat_id)).first()
-    return Place(*row) if row else Place(chat_id, "", "", None)
+    topic = topics.name_of(connection, chat_id, thread_id) if thread_id else None
+    return Place(*row, topic) if row else Place(chat_id, "", "", None, topic)
 
 
 def ask(

@@ -7,14 +7,15 @@ from typing import Any
 from sqlalchemy import Connection
 from telegram import Chat, ChatFullInfo
 
+from bot.chats import topic_opened
 from bot.handling import PASS, Passed, Turn
 from bot.render import Html, Row
 from bot.services import Services
-from bot.state import links, outbox, people, subscriptions
+from bot.state import links, outbox, people, subscriptions, topics
 from bot.state.subscriptions import ACTIVE, PAUSED, Place, Subscription
 from bot.subscribing.changes import first_values, pressed, timed
 from bot.subscribing.composing import Composer, article_link
-from bot.subscribing.menu import View, button, choices, place_name, view
+from bot.subscribing.menu import View, button, choices, view, where
 from bot.subscribing.prompts import ask_channel, ask_in_words, channel_of
 from bot.subscribing.rights import is_anonymous_admin, may_manage
 from bot.subscribing.schedule import zone_named
@@ -36,6 +37,7 @@ async def on_subscribe(turn: Turn) -> Passed | None:
             await turn.reply(turn.html("subscribing.where"), rows)
         return None
     if await _is_manager(turn):
+        await _learn_topic(turn)
         await _subscribe(turn, turn.chat, turn.thread_id)
     return None
 
@@ -111,7 +113,7 @@ async def _subscribe(turn: Turn, chat: Chat | ChatFullInfo, thread_id: int | Non
 async def _view(turn: Turn, one: Subscription, name: str = "main") -> View:
     """A page of the dialogue as it is now."""
     services = turn.services
-    place = await services.read(subscriptions.place, one.chat_id)
+    place = await services.read(subscriptions.place, one.chat_id, one.thread_id)
     uncertain = await services.read(outbox.uncertain_of, one.id)
     return view(name, turn.words, one, place, services.now(), uncertain=uncertain)
 
@@ -169,11 +171,11 @@ async def _change(turn: Turn, one: Subscription, values: dict[str, Any], notice:
 
 
 async def _finish(turn: Turn, one: Subscription, verb: str) -> None:
-    place = await turn.services.read(subscriptions.place, one.chat_id)
+    place = await turn.services.read(subscriptions.place, one.chat_id, one.thread_id)
     if verb == "drop":
         await turn.services.write(_end, one.id)
     key = "subscribing.dropped" if verb == "drop" else "subscribing.done"
-    await turn.edit(turn.html(key, title=place_name(turn.words, place)))
+    await turn.edit(turn.html(key, title=where(turn.words, one, place)))
 
 
 def _end(connection: Connection, number: int) -> None:
@@ -225,7 +227,15 @@ async def _own(turn: Turn) -> list[tuple[Subscription, Place]]:
         found = await services.read(subscriptions.of_user, turn.chat.id)
     else:
         found = await services.read(subscriptions.in_chat, turn.chat.id)
-    return [(one, await services.read(subscriptions.place, one.chat_id)) for one in found]
+        await _learn_topic(turn)
+    return [(one, await services.read(subscriptions.place, one.chat_id, one.thread_id)) for one in found]
+
+
+async def _learn_topic(turn: Turn) -> None:
+    """What the topic is called, where it was opened before the bot came: nobody tells it again."""
+    opened = topic_opened(turn.message)
+    if opened is not None and turn.thread_id is not None:
+        await turn.services.write(topics.learn, turn.message.chat.id, turn.thread_id, opened)
 
 
 async def _is_manager(turn: Turn) -> bool:

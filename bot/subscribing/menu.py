@@ -16,7 +16,7 @@ from bot.render import Html, Row, callback_data, escape, fill, join, lead
 from bot.state.subscriptions import PAUSED, SUSPENDED, Place, Subscription
 from bot.subscribing.schedule import INSTANT, MODES, WEEKLY, after_quiet, clock_time, local_day
 
-__all__ = ["PREFIX", "VIEWS", "View", "button", "choices", "describe", "item_text", "place_name", "view"]
+__all__ = ["PREFIX", "VIEWS", "View", "button", "choices", "describe", "item_text", "place_name", "view", "where"]
 
 PREFIX = "sub"
 
@@ -92,7 +92,21 @@ def item_text(words: Messages, one: Subscription, place: Place) -> str:
     """A subscription in a few words, for a button."""
     key = "subscribing.item_topic" if one.thread_id else "subscribing.item"
     title = place_name(words, place)[:_MAX_SHOWN]
-    return words.text(key, title=title, topic=one.thread_id, mode=words.text(f"subscribing.mode_{one.mode}"))
+    mode = words.text(f"subscribing.mode_{one.mode}")
+    return words.text(key, title=title, topic=_topic(words, one, place), mode=mode)
+
+
+def where(words: Messages, one: Subscription, place: Place) -> str:
+    """What to call the chat and topic a subscription goes to."""
+    title = place_name(words, place)
+    if not one.thread_id:
+        return title
+    return words.text("subscribing.place_topic", title=title, topic=_topic(words, one, place))
+
+
+def _topic(words: Messages, one: Subscription, place: Place) -> str | int:
+    """The name of its topic; the number where that isn't known."""
+    return words.text("subscribing.topic_name", name=place.topic[:_MAX_SHOWN]) if place.topic else one.thread_id
 
 
 def place_name(words: Messages, place: Place) -> str:
@@ -229,7 +243,7 @@ def _grid(buttons: Sequence[InlineKeyboardButton], width: int) -> list[Row]:
 def _head(words: Messages, one: Subscription, place: Place) -> Html:
     title = place_name(words, place)
     if one.thread_id:
-        return fill(words, "subscribing.topic", title=title, topic=one.thread_id)
+        return fill(words, "subscribing.topic", title=title, topic=_topic(words, one, place))
     return fill(words, "subscribing.title", title=title)
 
 

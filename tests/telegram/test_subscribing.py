@@ -142,6 +142,41 @@ def test_each_article_at_once(work: Clockwork) -> None:
     assert len(group.sent) == 2
 
 
+def test_a_topic_is_called_by_its_name(work: Clockwork) -> None:
+    api = work.api
+    boss = api.user("المشرف")
+    forum = api.supergroup("المنتدى", [boss], forum=True)
+    forum.promote(boss)
+    topic = forum.topic("أخبار الحي")
+    menu = api.reply_to(boss.send("/subscribe", forum, thread=topic))
+    assert "اشتراك المنتدى، في الموضوع «أخبار الحي»" in menu.text
+    topic.rename("أخبار المدينة")
+    topic.rename("")
+    assert "في الموضوع «أخبار المدينة»" in api.reply_to(boss.send("/subscriptions", forum, thread=topic)).text
+    boss.press(menu, "إلغاء الاشتراك").answer()
+    api.settle(0.05)
+    boss.press(menu, "نعم، ألغه").answer()
+    api.wait_until(lambda: "المنتدى في الموضوع «أخبار المدينة»" in menu.text)
+
+
+def test_the_name_of_a_topic_older_than_the_bot(work: Clockwork) -> None:
+    api = work.api
+    boss = api.user("المشرف")
+    forum = api.supergroup("المنتدى القديم", [boss], forum=True)
+    forum.promote(boss)
+    forum.remove_bot()
+    old, silent = forum.topic("رياضة"), forum.topic("علوم")
+    forum.add_bot()
+    assert "في الموضوع «رياضة»" in api.reply_to(boss.send("/subscribe", forum, thread=old)).text
+    work.subscribe(forum, thread=silent.id)
+    api.reply_to(boss.send("/subscriptions", forum))
+    [listed] = [message for message in forum.sent if len(message.buttons) == 2]
+    assert [row[0].text for row in listed.buttons] == [
+        "المنتدى القديم (موضوع «رياضة»): يومياً",
+        f"المنتدى القديم (موضوع {silent.id}): يومياً",
+    ]
+
+
 def test_a_daily_digest_in_its_topic_silently_with_its_words(work: Clockwork) -> None:
     api = work.api
     work.set_time("2024-05-02 06:00")

@@ -16,7 +16,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, select, text
 
-from bot.state import State, insert_new, links, people, questions, updates, upsert
+from bot.state import State, insert_new, links, people, questions, subscriptions, topics, updates, upsert
 from bot.state import asked as asked_table
 from bot.state.asked import Asked
 from bot.state.database import MIGRATIONS
@@ -241,6 +241,21 @@ def test_odd_links_lead_nowhere(state: State, payload: str) -> None:
     with state.reading() as connection:
         found = links.article_of(connection, payload)
     assert found is None or isinstance(found, str)
+
+
+def test_topics_are_called_what_they_were_called_last(state: State) -> None:
+    with state.writing() as connection:
+        assert topics.name_of(connection, -1, 7) is None
+        topics.learn(connection, -1, 7, "أخبار")
+        topics.rename(connection, -1, 7, "أخبار الحي")
+        topics.learn(connection, -1, 7, "أخبار")
+        topics.rename(connection, -1, 8, "رياضة")
+        topics.rename(connection, -2, 7, "علوم")
+        assert [topics.name_of(connection, chat, topic) for chat, topic in ((-1, 7), (-1, 8), (-2, 7))] == [
+            "أخبار الحي", "رياضة", "علوم"
+        ]  # fmt: skip
+        assert subscriptions.place(connection, -1, 7).topic == "أخبار الحي"
+        assert subscriptions.place(connection, -1).topic is None
 
 
 def test_updates_are_accepted_once_and_given_up_after_some_deaths(state: State) -> None:

@@ -79,6 +79,8 @@ def test_lists_of_subscriptions() -> None:
     words = Messages("ar")
     assert item_text(words, FULL, Place(-1, "channel", "", "news")) == "\u2068@news\u2069 (موضوع 12): أسبوعياً"
     assert item_text(words, subscription(), Place(5, "private", "علي", None)) == "هذه المحادثة: يومياً"
+    forum = Place(-1, "supergroup", "المنتدى", None, "أخبار «الحي»")
+    assert item_text(words, FULL, forum) == "المنتدى (موضوع «أخبار “الحي”»): أسبوعياً"
     rows = choices(words, [(subscription(), PLACE)], "preview")
     assert rows[0][0].callback_data == "sub:1:preview"
 

@@ -33,6 +33,12 @@ class Topic:
         """Open the topic again."""
         self._set(False, "forum_topic_reopened")
 
+    def rename(self, name: str) -> None:
+        """Call the topic something else; with an empty name, give it only another icon."""
+        self.record.name = self.name = name or self.name
+        edited = {"name": name} if name else {"icon_custom_emoji_id": "5"}
+        self._chat.service({"forum_topic_edited": edited, "message_thread_id": self.id, "is_topic_message": True})
+
     def delete(self) -> None:
         """Delete the topic with its messages."""
         with self._chat.api.state.lock:
