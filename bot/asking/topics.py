@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
-from bot.asking.kin import relative
 from bot.asking.places import is_demonym, is_place
+from bot.asking.pronouns import bound_preposition, has_pronoun, pronoun_of, without_object, without_pronoun
 from bot.asking.wording import Token, asking_words, cut, is_elative, is_time, is_verb, may_be_verb, role
 from index.models import QuestionKind
 from index.text import lexicon
@@ -19,7 +18,6 @@ _COUNTING = (QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH)
 _OF_THINGS = (*_COUNTING, QuestionKind.WHAT, QuestionKind.DEFINITION, QuestionKind.UNKNOWN)
 _OF_DEEDS = (QuestionKind.WHEN, QuestionKind.WHERE, QuestionKind.WHY, QuestionKind.HOW)
 """After these the verb's subject is what was spoken of; after «من» it is who is asked for."""
-_PRONOUN_ENDINGS = ("هما", "هم", "ها", "ه")
 _PEOPLE = ("ون", "ين")
 _STANDING = ("هو", "هي", "هم", "هما", "هناك", "هنالك")
 """Pronouns in whose place the topic itself is put."""
@@ -86,18 +84,18 @@ def with_topic(question: Sequence[Token], told: Sequence[Token]) -> list[Token]:
     first = found[0] if found else 0
     standing = {key(word) for word in _STANDING}
     kept = [token for at, token in enumerate(question) if at < first or token.key not in standing]
-    if kept[-1].key in _bound():  # «وكم محل فيه»
-        word = _bound()[kept[-1].key][0]
+    word = bound_preposition(kept[-1])
+    if word is not None:  # «وكم محل فيه»
         return [*kept[:-1], Token(word, key(word)), *told]
     for at in range(len(kept) - 1, first - 1, -1):
-        bare = _without_pronoun(kept[at])
+        bare = without_pronoun(kept[at])
         if bare is not None:
             return [*kept[:at], bare, *told, *kept[at + 1 :]]
     counts = found is not None and found[1] is QuestionKind.HOW_MANY
     if len(kept) == first + 1 and not counts and _is_common_noun(kept[-1]):  # «ومن المدير», of a bank: «من مدير البنك»
         return [*kept[:-1], cut(kept[-1], 2), *told]
     if found and found[1] is QuestionKind.WHO and len(kept) == first + 1:  # «ومن طعنه»: of verbs not all are known
-        bare = _bare_object(kept[-1])
+        bare = without_object(kept[-1])
         return [*kept[:-1], bare or kept[-1], *told]
     if kept[-1].key in map(key, _SAID):  # «ومن قال ذلك»
         return [*kept, Token("عن", key("عن")), *told]
@@ -124,15 +122,10 @@ def of_its(before: Sequence[Token], phrase: Sequence[Token]) -> list[Token]:
     owner = _meant(told, phrase, counted=kind in _COUNTING)
     if owner == told and _is_others(asking, kind, told, phrase):
         owner = told[1:]
-    last = _without_pronoun(phrase[-1])
+    last = without_pronoun(phrase[-1])
     if kind is QuestionKind.WHO and asking and role(last or phrase[-1]) == "attribute":  # «وعمره», of «من رئيس فرنسا»
         asking = [Token("ما", key("ما"))]
     return [*asking, *phrase[:-1], last or phrase[-1], *owner]
-
-
-def has_pronoun(token: Token) -> bool:
-    """Whether a word ends in a pronoun that stands for something said before."""
-    return _without_pronoun(token) is not None
 
 
 def _is_verb_of(kind: QuestionKind, token: Token) -> bool:
@@ -194,7 +187,7 @@ def _meant(told: list[Token], rest: Sequence[Token], *, counted: bool) -> list[T
     """
     if len(told) < 2:
         return told
-    ending = next((end for end in map(_pronoun, reversed(rest)) if end), "")
+    ending = next((end for end in map(pronoun_of, reversed(rest)) if end), "")
     said = any(role(token) == "pronoun" for token in rest)
     verb = next((token for token in rest[:1] if may_be_verb(token)), None) if not (ending or said) else None
     if role(told[0]) == "attribute" and _is_owned(told):
@@ -235,67 +228,6 @@ def _is_of_owner(verb: Token, told: Sequence[Token]) -> bool:
 
 def _is_feminine(verb: Token) -> bool:
     return verb.surface.endswith("ت") or verb.surface.startswith("ت")
-
-
-def _pronoun(token: Token) -> str:
-    """The pronoun at a word's end; empty where it has none."""
-    if token.key in _bound():
-        return _bound()[token.key][1]
-    found = _without_pronoun(token)
-    return next(end for end in _PRONOUN_ENDINGS if token.key.endswith(end)) if found is not None else ""
-
-
-def _without_pronoun(token: Token) -> Token | None:
-    """A word without the pronoun at its end; None where it has none."""
-    kin, form = relative(token), lexicon.forms().get(token.key)
-    if kin is not None and (form is None or not form.verb):  # where it isn't spelled ة, «أبوه» is no «أبوة»
-        return kin.name
-    for ending in _PRONOUN_ENDINGS:
-        stem = token.key.removesuffix(ending)
-        # ة too is folded to ه: what is written with it ends in no pronoun.
-        if stem != token.key and len(stem) > 1 and not token.surface.endswith("ة"):
-            feminine = stem.removesuffix("ت") + "ه"
-            if token.key in lexicon.forms():
-                continue
-            bare = token.surface.removesuffix(ending)
-            if stem.endswith("ت") and _is_noun(feminine):
-                return Token(bare.removesuffix("ت") + "ة", feminine)
-            # «بنتها» was built by her or is her girl: what stands alone goes before what needs its ة.
-            if known_form(stem):
-                return Token(bare, key(bare))
-            if known_form(feminine):
-                return Token(bare.removesuffix("ت") + "ة", feminine)
-    return None
-
-
-@cache
-def _bound() -> dict[str, tuple[str, str]]:
-    """«فيها» and the like: the preposition and the pronoun."""
-    prepositions = {
-        "في": "في",
-        "من": "من",
-        "عن": "عن",
-        "مع": "مع",
-        "علي": "على",
-        "الي": "إلى",
-        "بعد": "بعد",
-        "قبل": "قبل",
-    }
-    return {key(stem + end): (word, end) for stem, word in prepositions.items() for end in ("ه", "ها", "هم")}
-
-
-def _bare_object(token: Token) -> Token | None:
-    ending = next((end for end in ("ها", "هم", "ه") if token.surface.endswith(end)), "")
-    bare = token.surface.removesuffix(ending)
-    made = Token(bare, key(bare))
-    known = may_be_verb(made) or known_form(token.key) is None
-    return made if ending and len(bare) > 2 and known else None
-
-
-def _is_noun(word: str) -> bool:
-    """Whether a word that ends in ة is one the lexicon has, and not another's plural."""
-    form = lexicon.forms().get(word)
-    return role(Token(word, word)) == "attribute" or (form is not None and form.lemma == word)
 
 
 def _without_places(tokens: Sequence[Token]) -> list[Token]:

@@ -14,6 +14,14 @@ import tantivy
 from index.engines.article_words import ArticleWords, Mark
 from index.engines.base import Candidate, EngineArticle, Weighted
 from index.engines.index_state import IndexState, mark_of
+from index.engines.tantivy_documents import (
+    ORDINALS,
+    article_document,
+    article_schema,
+    sentence_documents,
+    sentence_schema,
+    weighted_query,
+)
 from index.engines.tantivy_failures import reading, write_failure
 from index.errors import IndexDamagedError, StorageError
 
@@ -24,29 +32,8 @@ log = logging.getLogger(__name__)
 # What is put between two commits of an import has room in these: it is written once, where smaller pieces would have to
 # be merged, which takes as long again. Room that isn't needed isn't taken.
 _SENTENCES_HEAP, _ARTICLES_HEAP = 100_000_000, 50_000_000
-# Key and ordinal of a sentence share one integer column, so that reading a hit is a single look-up. The longest article
-# that is taken can have 2.5 million sentences, of a letter and a line break each.
-_ORDINAL_BITS = 22
 _LOOKS = 3
 """How often the files are looked at anew that another process has just replaced."""
-_ORDINAL_MASK = (1 << _ORDINAL_BITS) - 1
-
-
-def _sentence_schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("stem", tokenizer_name="whitespace", index_option="freq")
-    builder.add_integer_field("key", indexed=True)
-    builder.add_integer_field("place", fast=True)
-    return builder.build()
-
-
-def _article_schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("stem", tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("title", tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("norm", tokenizer_name="whitespace", index_option="basic")
-    builder.add_integer_field("key", indexed=True, fast=True)
-    return builder.build()
 
 
 class TantivyEngine:
@@ -90,8 +77,8 @@ class TantivyEngine:
                 state = {"revision": 0, "words": None}
             new = not self._state.exists()
             filled = int(state["revision"]) > 0
-            self._sentences = self._index("sentences", _sentence_schema(), filled)
-            self._articles = self._index("articles", _article_schema(), filled)
+            self._sentences = self._index("sentences", sentence_schema(), filled)
+            self._articles = self._index("articles", article_schema(), filled)
             if "words" not in state:
                 raise ValueError("its state doesn't say what is committed of the words")
             self._words.open(mark_of(state))
@@ -160,19 +147,9 @@ class TantivyEngine:
                         sentences.delete_documents_by_term("key", article.key)
                         articles.delete_documents_by_term("key", article.key)
                     self._highest = max(self._highest, article.key)
-                    base = article.key << _ORDINAL_BITS
-                    for ordinal, stems in enumerate(article.sentences):
-                        document = tantivy.Document()
-                        document.add_text("stem", stems)
-                        document.add_integer("key", article.key)
-                        document.add_integer("place", base | ordinal)
+                    for document in sentence_documents(article):
                         sentences.add_document(document)
-                    document = tantivy.Document()
-                    document.add_text("stem", article.article)
-                    document.add_text("title", article.title)
-                    document.add_text("norm", article.norms)
-                    document.add_integer("key", article.key)
-                    articles.add_document(document)
+                    articles.add_document(article_document(article))
                     self._words.apply((), [(article.key, article.words)])
             except (ValueError, OSError) as error:
                 self._abandon()
@@ -225,14 +202,14 @@ class TantivyEngine:
 
     def search(self, stems: Weighted, limit: int) -> list[Candidate]:
         searcher = self._sentences.searcher()
-        query = _query(self._sentences.schema, "stem", stems)
+        query = weighted_query(self._sentences.schema, "stem", stems)
         if query is None or limit <= 0:
             return []
         with reading(self._folder):
             hits = searcher.search(query, limit, count=False).hits
             places = searcher.fast_field_values("place", [address for _, address in hits])
         found = [
-            Candidate(int(place) >> _ORDINAL_BITS, int(place) & _ORDINAL_MASK, float(score))
+            Candidate(*divmod(int(place), ORDINALS), float(score))
             for (score, _), place in zip(hits, places, strict=True)
             if place is not None
         ]
@@ -246,7 +223,7 @@ class TantivyEngine:
 
     def _best_articles(self, field: str, stems: Weighted, limit: int) -> list[tuple[int, float]]:
         searcher = self._articles.searcher()
-        query = _query(self._articles.schema, field, stems)
+        query = weighted_query(self._articles.schema, field, stems)
         if query is None or limit <= 0:
             return []
         with reading(self._folder):
@@ -313,15 +290,3 @@ class TantivyEngine:
 
     def close(self) -> None:
         self.finish()
-
-
-def _query(schema: tantivy.Schema, field: str, stems: Weighted) -> tantivy.Query | None:
-    """The sum of weighted stems of a field; None where there are none."""
-    clauses = [
-        (
-            tantivy.Occur.Should,
-            tantivy.Query.boost_query(tantivy.Query.term_query(schema, field, stem, "freq"), weight),
-        )
-        for stem, weight in stems
-    ]
-    return tantivy.Query.boolean_query(clauses) if clauses else None
