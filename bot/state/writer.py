@@ -2,7 +2,8 @@
 
 A transaction costs a sync of the disk however little it changes. What handlers want written while one is under way is
 therefore gathered and written in the next, all at once; each still learns of its own success only when it is on the
-disk. What nobody waits for may wait a moment for company.
+disk. What nobody waits for may wait a moment for company, unless there was none a moment ago: in a quiet bot it is
+written at once, as what is lost with the process until then is done again.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ T = TypeVar("T")
 
 _MOST = 500
 _MOMENT = 0.1
-"""Seconds. Under load updates come in more often, and what waits goes with them into one transaction; in a quiet bot
-nobody sees it."""
+"""Seconds between two transactions of only what nobody waits for. Under load updates come in more often, and what waits
+goes with them into one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Writer:
         self._waiting: list[_Change] = []
         self._hurry = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._alone_until = 0.0
 
     async def write(self, function: Callable[[Connection], T], *, patient: bool = False) -> T:
         """Change something; on the disk when this returns.
@@ -74,9 +76,12 @@ class Writer:
     async def _drain(self) -> None:
         loop = asyncio.get_running_loop()
         while self._waiting:
-            if not self._hurry.is_set():
+            pause = self._alone_until - loop.time()
+            if pause > 0 and not self._hurry.is_set():
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._hurry.wait(), _MOMENT)
+                    await asyncio.wait_for(self._hurry.wait(), pause)
+            if not self._hurry.is_set():
+                self._alone_until = loop.time() + _MOMENT
             self._hurry.clear()
             batch, self._waiting = self._waiting[:_MOST], self._waiting[_MOST:]
             try:
