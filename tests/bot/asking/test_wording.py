@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.asking.wording import courtesy
+from bot.asking.wording import command_named, courtesy
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,22 @@ from bot.asking.wording import courtesy
         ("ممكن مساعدة", "help"),
         ("كم مقالاً عندك؟", "sources"),
         ("من برمج هذا البوت؟", "identity"),
+        ("الله يعطيك العافية", "thanks"),
+        ("الله يجزاك خير يا غالي", "thanks"),
+        ("خلاص", "reaction"),
+        ("آسف", "reaction"),
+        ("شو بتعرف؟", "identity"),
+        ("ايش تقدر تسوي", "identity"),
+        ("إنت بتعمل إيه؟", "identity"),
+        ("احكيلي نكتة", "identity"),
+        ("انت غبي", "doubt"),
+        ("مو هذا قصدي", "doubt"),
+        ("أرسل لي آخر الأخبار", "news"),
+        ("وش الجديد اليوم", "news"),
+        ("كم عدد المقالات؟", "sources"),
+        ("من وين بتجيب معلوماتك", "sources"),
+        ("كيف أضيف مقال", "help"),
+        ("أبغى أسألك", "greeting"),
     ],
 )
 def test_courtesies(text: str, kind: str) -> None:
@@ -71,8 +87,28 @@ def test_courtesies(text: str, kind: str) -> None:
         "غيره عن سوريا",
         "المزيد من الجنود",
         "ماذا بعد الحرب",
+        "ماذا تعرف عن الحرب",
+        "شو بتعرف عن بغداد",
+        "كم عدد المقالات التي كتبها محفوظ",
+        "خلاص الأحساء",
         "111",
     ],
 )
 def test_anything_else_is_a_question(text: str) -> None:
     assert courtesy(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("أريد اشتراكاً", "subscribe"),
+        ("أوقف الرسائل", "unsubscribe"),
+        ("English please", "language"),
+        ("ماذا تعرف عني؟", "privacy"),
+        ("امسح كل شيء عني", "forget"),
+        ("امسح كل شيء عن بغداد", None),
+        ("ماذا تعرف عن الاشتراك", None),
+    ],
+)
+def test_commands_said_in_words(text: str, command: str | None) -> None:
+    assert command_named(text) == command
