@@ -11,7 +11,7 @@ from bot.handling import Turn
 from bot.render import Html, Row, callback_data, join
 from bot.state import drafts, people
 
-__all__ = ["await_forward", "named_list", "read_act", "user_meant"]
+__all__ = ["await_forward", "await_no_more", "named_list", "read_act", "user_meant"]
 
 _MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u2066\u2067\u2068\u2069")) | {ord("\u2212"): "-"}
 """What comes along where a number is copied out of Arabic text."""
@@ -46,6 +46,13 @@ async def await_forward(turn: Turn, wanted: str) -> None:
     now = turn.services.now()
     until = now + kinds.AWAITED_SECONDS
     await turn.services.write(drafts.keep, chat_id, chat_id, kinds.AWAITED, "", wanted, now, until)
+
+
+async def await_no_more(turn: Turn) -> None:
+    """Somebody has turned to something else: what they forward from now on is for adding again."""
+    chat_id = turn.chat.id if turn.chat else 0
+    if await turn.services.look_up(drafts.has, chat_id, kinds.AWAITED, ""):
+        await turn.services.write(drafts.remove, chat_id, kinds.AWAITED, "")
 
 
 def named_list(

@@ -17,6 +17,7 @@ from bot.adding.channels import channel_named
 from bot.adding.choices import chosen_part, edited_choice, parts_apart
 from bot.adding.collector import Collector
 from bot.adding.gathering import continues
+from bot.adding.naming import await_no_more
 from bot.adding.parting import part_article
 from bot.adding.parts import Part, dump, load, part_of
 from bot.adding.registering import add_button
@@ -94,6 +95,7 @@ class Receiving:
         if turn.role < Role.ADMIN:
             return PASS
         message = turn.message
+        await await_no_more(turn)
         if await new_title(turn):
             return None
         part = part_of(message)

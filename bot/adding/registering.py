@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
-from bot.handling import ADDING, App, Handle, handler
+from bot.adding.naming import await_no_more
+from bot.handling import ADDING, App, Handle, Passed, Turn, handler
 from bot.roles import Role
 from bot.services import Services
 
@@ -24,7 +25,12 @@ def add_command(application: App, services: Services, name: str, act: Handle, ne
         act: what it does.
         need: the role without which it isn't done.
     """
-    application.add_handler(CommandHandler(name, handler(services, act, need), _TYPED), ADDING)
+
+    async def turned_to(turn: Turn) -> Passed | None:
+        await await_no_more(turn)
+        return await act(turn)
+
+    application.add_handler(CommandHandler(name, handler(services, turned_to, need), _TYPED), ADDING)
 
 
 def add_button(application: App, services: Services, pattern: str, act: Handle, need: Role) -> None:

@@ -84,6 +84,17 @@ def test_watching_by_a_forwarded_post_and_losing_rights(world: World) -> None:
     world.wait_article(tg(channel, post))
 
 
+def test_after_something_else_a_forwarded_post_is_an_article_again(world: World) -> None:
+    ali, channel = world.owner(), world.channel(title="قناة لا تُتابع")
+    for number, between in enumerate(("/stats", "كم عدد السفن في الميناء؟")):
+        ali.send("/watch")
+        world.api.wait_for("أعد توجيه منشور", chat=ali.chat, count=number + 1)
+        world.api.reply_to(ali.send(between))
+        post = channel.send(f"دخلت السفينة رقم {number} إلى الميناء. وفرح البحارة.")
+        assert "أُضيف المقال" in world.api.reply_to(ali.forward(post)).text
+    assert "قناة لا تُتابع" not in world.api.reply_to(ali.send("/unwatch")).text
+
+
 def test_who_may_watch(world: World) -> None:
     ali, sami = world.owner(), world.api.user("سامي")
     world.api.reply_to(sami.start())
