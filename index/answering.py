@@ -10,7 +10,7 @@ from index.ranking.features import Measured
 from index.ranking.hits import Floats
 from index.ranking.leaning import leans
 from index.ranking.matching import Matcher
-from index.ranking.ranker import Ranker, in_order, margin, sureness
+from index.ranking.ranker import Ranker, in_order, margin, right_in_turn, sureness
 from index.ranking.reading import Reading
 from index.ranking.wording import Wording, alike, wording_of
 from index.store import StoredArticle
@@ -64,8 +64,9 @@ def answers_of(
     reading.fetch([at for one in chosen for at in (one.at, *one.others)])
     reading.read([one.at for one in chosen])
     related = measured.around @ measured.weights / (measured.weights.sum() or 1.0)
+    right = right_in_turn([ranker.confidence(measured, one.at, float(scores[one.at]), one.margin) for one in chosen])
     answers = []
-    for one in chosen:
+    for one, likely in zip(chosen, right, strict=True):
         article, marked = reading.article(one.at), reading.marked(one.at)
         ordinal = measured.candidates[one.at].ordinal
         if article is None or marked is None:
@@ -87,7 +88,7 @@ def answers_of(
                 start=start,
                 end=end,
                 score=round(score, 6),
-                confidence=round(sureness(answerable, ranker.confidence(measured, one.at, score, one.margin)), 4),
+                confidence=round(sureness(answerable, likely), 4),
                 highlights=marked.spans,
                 before=text[first:start].strip(),
                 after=text[end:last].strip(),

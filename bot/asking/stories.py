@@ -25,8 +25,8 @@ _SAME_SHARE = 0.6
 _ALIKE_SHARE = 0.45
 """The same where they are answers to how many: numbers tell them apart already."""
 _FEWEST_WORDS = 3
-_WORTH = 0.4
-"""A further answer is worth a page where it is at least this sure, measured by the first."""
+_WORTH = 0.04
+"""A further answer is worth a page where it is at least this sure; see `docs/ranking.md`."""
 _COUNTED = (QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH)
 
 
@@ -69,14 +69,13 @@ def pages(result: Result) -> tuple[Page, ...]:
     """
     if result.refused or not result.answers:
         return ()
-    floor = _WORTH * result.answers[0].confidence
     wanted = stems_of(result.question)
     groups: list[list[Answer]] = []
     for answer in result.answers:
         group = next((one for one in groups if _belongs(answer, one, result.kind, wanted)), None)
         if group is not None:
             group.append(answer)
-        elif not groups or answer.confidence >= floor:
+        elif not groups or answer.confidence >= _WORTH:
             groups.append([answer])
     made: list[Page] = []
     for page in (_page(group, result.kind) for group in groups):

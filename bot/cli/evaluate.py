@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -11,11 +12,11 @@ import typer
 from rich.table import Table
 
 from bot.cli.output import RerankerOption, State, print_json, progress_bar, state_of
-from bot.terminal import printable
+from bot.terminal import LIKELY, SURE, printable
 from index import Library
 from index.engines import ENGINES
 from index.errors import InputError
-from index.evaluation import Evaluation, RunLine, SetResult, evaluate, write_run
+from index.evaluation import Band, Evaluation, RunLine, SetResult, bands, evaluate, write_run
 from index.evaluation.rouge import evaluate_summaries
 from index.importing import Progress
 from index.ranking.neural import Reranker
@@ -51,6 +52,9 @@ def evaluate_answers(
             "one file for each is written, its name between this one's stem and suffix."
         ),
     ] = None,
+    confidence: Annotated[
+        bool, typer.Option("--confidence", help="Print too how many answers of each confidence are right.")
+    ] = False,
     engine: Annotated[str | None, typer.Option(help=f"One of {', '.join(ENGINES)}; by default the one set.")] = None,
     reranker: RerankerOption = None,
     json: Annotated[bool, typer.Option("--json", help="Print one line of JSON.")] = False,
@@ -78,9 +82,12 @@ def evaluate_answers(
     for path, lines in written.items():
         write_run(path, lines)
     if json:
-        print_json(_as_json(evaluation) | ({"reranker": neural.source} if neural else {}))
+        told = {"confidence": [asdict(one) for one in _bands(evaluation)]} if confidence else {}
+        print_json(_as_json(evaluation) | told | ({"reranker": neural.source} if neural else {}))
         return
     _print_table(state, evaluation)
+    if confidence:
+        _print_confidence(state, evaluation)
     if neural:
         state.say("evaluate.reranker", source=printable(neural.source))
     for path in written:
@@ -190,6 +197,21 @@ def _print_table(state: State, evaluation: Evaluation) -> None:
         table.add_column(name, justify="right")
     for one, row in zip(evaluation.sets, rows, strict=True):
         table.add_row(printable(one.path.name), *(_cell(row.get(name)) for name in shown))
+    state.out.print(table)
+
+
+def _bands(evaluation: Evaluation) -> list[Band]:
+    """The answers of all sets by their place and the three levels that are told people."""
+    return bands((told for one in evaluation.sets for told in one.judged), (0.0, LIKELY, SURE))
+
+
+def _print_confidence(state: State, evaluation: Evaluation) -> None:
+    table = Table()
+    for name in ("place", "level", "answers", "said", "right"):
+        table.add_column(state.messages.text(f"evaluate.{name}"), justify="right")
+    for band in _bands(evaluation):
+        level = f"≥ {band.least:.2f}" if band.least else f"< {band.below:.2f}"
+        table.add_row(str(band.place), level, *map(_cell, (band.count, band.confidence, band.right)))
     state.out.print(table)
 
 

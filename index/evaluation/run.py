@@ -10,6 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from index.errors import InputError, QuestionError, ReadError
+from index.evaluation.calibration import Judged, judged
 from index.evaluation.files import Question, read_questions
 from index.evaluation.overlap import HighlightScores, best_overlap
 from index.evaluation.score import DEPTH, Scores, score
@@ -49,12 +50,20 @@ class RunLine:
 
 @dataclass(frozen=True, slots=True)
 class SetResult:
-    """What came of a file of questions."""
+    """What came of a file of questions.
+
+    Args:
+        path: the file.
+        scores, highlights: the figures.
+        run: what came of each question.
+        judged: the first answers to those that were not refused.
+    """
 
     path: Path
     scores: Scores
     highlights: HighlightScores
     run: tuple[RunLine, ...]
+    judged: tuple[Judged, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +126,19 @@ def evaluate(
             lines: list[RunLine] = []
             right: list[float] = []
             gold: list[float] = []
+            told: list[Judged] = []
             for question in questions:
                 result = _ask(library, question)
                 answers = result.answers if result is not None else ()
                 lines.append(_line(question, result))
+                told += judged(question, result)
                 right += _overlap_of_first(question, answers)
                 gold += _overlap_of_gold(library, question)
                 asked += 1
                 if on_question:
                     on_question(asked, total)
             scores = score(questions, {line.id: line for line in lines})
-            results.append(SetResult(path, scores, HighlightScores.of(right, gold), tuple(lines)))
+            results.append(SetResult(path, scores, HighlightScores.of(right, gold), tuple(lines), tuple(told)))
         state = library.state()
         return Evaluation(library.count(), report.refused, str(state["engine"]), str(state["analysis"]), tuple(results))
 

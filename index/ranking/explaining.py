@@ -20,7 +20,7 @@ from index.ranking.hits import Floats
 from index.ranking.mending import mended_text
 from index.ranking.neural import Rescoring
 from index.ranking.newest import newest_first
-from index.ranking.ranker import LearnedRanker, in_order, margin, sureness
+from index.ranking.ranker import LearnedRanker, in_order, margin, right_in_turn, sureness
 from index.ranking.reading import Load, Reading, default_reading, reread
 from index.ranking.word_matches import AskedWord, WordMatch, asked_words, word_matches
 from index.text.terms import Analyzer
@@ -172,6 +172,12 @@ def explain(
     order = in_order(candidates, listed)
     articles = load(sorted({candidates[at].key for at in order[:limit]}))
     parts = _contributions(measured, ranker)
+    right = right_in_turn(
+        [
+            ranker.confidence(measured, at, listed[at], margin(candidates, listed, order, place))
+            for place, at in enumerate(order[:limit])
+        ]
+    )
     explained = []
     for place, at in enumerate(order[:limit]):
         article = articles.get(candidates[at].key)
@@ -179,8 +185,7 @@ def explain(
             continue
         start, end = article.span(candidates[at].ordinal)
         sentence = article.article.text[start:end]
-        ahead = margin(candidates, listed, order, place)
-        confidence = sureness(answerable.probability, ranker.confidence(measured, at, listed[at], ahead))
+        confidence = sureness(answerable.probability, right[place])
         matches = word_matches(
             query, asked, measured.strengths[at].tolist(), measured.words[at], word_list(sentence), analyzer
         )

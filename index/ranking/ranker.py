@@ -36,6 +36,7 @@ __all__ = [
     "in_order",
     "margin",
     "permuted",
+    "right_in_turn",
     "sureness",
 ]
 
@@ -69,7 +70,7 @@ class Ranker(Protocol):
         """
 
     def confidence(self, measured: Measured, at: int, score: float, margin: float) -> float:
-        """How likely a candidate is right, if the library holds an answer, from 0 to 1.
+        """How likely a candidate is right as the first answer, if the library holds one, from 0 to 1.
 
         Args:
             measured: the candidates.
@@ -126,6 +127,22 @@ def sureness(answerable: float, right: float) -> float:
         right: how likely this is the one, if it does.
     """
     return right * answerable * _ANSWERED / (answerable * _ANSWERED + (1 - answerable))
+
+
+def right_in_turn(right: Sequence[float]) -> list[float]:
+    """How likely each of several answers is the right one: if it is, and none before it.
+
+    Each by itself is judged as if it came first; a library mostly says a thing once, so what stands behind a sure
+    answer is hardly right, however well it matches.
+
+    Args:
+        right: how likely each would be right if it came first, as `Ranker.confidence` says, best answer first.
+    """
+    left, shared = 1.0, []
+    for one in right:
+        shared.append(one * left)
+        left *= 1 - one
+    return shared
 
 
 def confidence_inputs(measured: Measured, at: int, score: float, margin: float) -> tuple[float, ...]:

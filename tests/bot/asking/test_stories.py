@@ -83,7 +83,7 @@ def test_sentences_of_one_article_are_never_merged() -> None:
 
 def test_doubtful_answers_get_no_page() -> None:
     sure = answer("a", "بلغ عدد الجنود الأميركيين في العراق 2500 جندي", confidence=0.9)
-    doubtful = answer("b", "تراجعت أسعار النفط كثيرا هذا الصباح", confidence=0.1)
+    doubtful = answer("b", "تراجعت أسعار النفط كثيرا هذا الصباح", confidence=0.03)
     assert len(pages(result(sure, doubtful))) == 1
 
 

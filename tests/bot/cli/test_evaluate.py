@@ -71,6 +71,17 @@ def test_table_with_a_row_for_each_file(mujib: Mujib, articles: Path, tmp_path: 
     assert "AUROC" not in outcome.out
 
 
+def test_how_many_answers_of_each_confidence_are_right(mujib: Mujib, articles: Path, tmp_path: Path) -> None:
+    questions = write(tmp_path / "q.jsonl", QUESTIONS)
+    arguments = ("evaluate", "--articles", articles, "--questions", questions, "--confidence")
+    told = mujib(*arguments, "--json").json["confidence"]
+    assert sum(one["count"] for one in told if one["place"] == 1) == 2
+    assert all(one["right"] == 1.0 for one in told if one["place"] == 1)
+    assert all(one["right"] == 0.0 for one in told if one["place"] > 1)
+    assert "الصحيح منها" in mujib(*arguments).out
+    assert "confidence" not in mujib(*arguments[:-1], "--json").json
+
+
 def test_run_files_where_ids_are_shared(mujib: Mujib, articles: Path, tmp_path: Path) -> None:
     one = write(tmp_path / "egy.questions.jsonl", QUESTIONS[:1])
     two = write(tmp_path / "msa.questions.jsonl", QUESTIONS)

@@ -23,6 +23,7 @@ from index.ranking.ranker import (
     confidence_inputs,
     default_ranker,
     permuted,
+    right_in_turn,
 )
 from index.ranking.reading import Reading
 from index.ranking.trees import Trees
@@ -109,6 +110,19 @@ def test_ranker_is_monotone(one: float, other: float) -> None:
     (first,), (second,) = ranker.scores(example(low)), ranker.scores(example(high))
     assert first <= second
     assert ranker.confidence(example(low), 0, first, low) <= ranker.confidence(example(high), 0, second, high)
+
+
+@given(st.lists(st.floats(0, 1), max_size=6))
+def test_answers_share_one_certainty(right: list[float]) -> None:
+    shared = right_in_turn(right)
+    assert shared[:1] == right[:1]
+    assert sum(shared) <= 1 + 1e-9
+    assert all(0 <= part <= whole for part, whole in zip(shared, right, strict=True))
+
+
+def test_behind_a_sure_answer_none_is() -> None:
+    assert right_in_turn([0.9, 0.8]) == pytest.approx([0.9, 0.08])
+    assert right_in_turn([0.2, 0.8]) == pytest.approx([0.2, 0.64])
 
 
 @pytest.mark.parametrize("extreme", [-1e6, 1e6])
