@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import time
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from telegram.ext import filters
 
 from bot import sending
 from bot.asking import info
-from bot.asking.card import Shown, answer_card, answer_rows, refusal_card
+from bot.asking.composing import Composed, compose, compose_several
 from bot.asking.followup import complete, is_incomplete, leans
 from bot.asking.limits import Pace
+from bot.asking.parting import questions_in
 from bot.asking.question import after_command, asks_bot, question_in, replied_text, without_links
 from bot.asking.stories import LIMIT, pages
 from bot.asking.wording import courtesy, read
 from bot.handling import PASS, Passed, Turn
-from bot.render import Html, Row, escape, shorten, utf16
+from bot.render import Html, escape, shorten, utf16
 from bot.roles import Role
-from bot.state import asked, links
+from bot.state import asked
 from bot.state.asked import Asked
 from bot.state.questions import question_key
-from index import Article, Result
 from index.errors import IndexDamagedError, QuestionError
 
-__all__ = ["MAX_QUESTION", "Answering", "Composed", "answer_text", "compose", "remember_links"]
+__all__ = ["MAX_QUESTION", "Answering", "answer_text"]
 
 MAX_QUESTION = 1000
 """Longer texts were pasted, not asked."""
@@ -33,27 +33,6 @@ _LONGEST_SHOWN = 300
 _NAG_SECONDS = 60.0
 _REMEMBERED = 600.0
 """Seconds after which a question in private no longer is what «ومتى؟» goes on from, but by a reply to it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """A reply ready to be sent.
-
-    Args:
-        text: the message.
-        rows: its buttons.
-        answered: whether it answers.
-        question: the question as it was searched; empty where nothing was.
-        page: which of its answers is shown.
-        again: it was asked before, and this is more of what was found.
-    """
-
-    text: Html
-    rows: tuple[Row, ...] = ()
-    answered: bool = False
-    question: str = ""
-    page: int = 0
-    again: bool = False
 
 
 class Answering:
@@ -193,12 +172,15 @@ async def _composed(turn: Turn, question: str) -> Composed | None:
     if utf16(question) > MAX_QUESTION:
         length = Html(turn.words.count("counts.letters", len(question)))
         return Composed(turn.html("ask.too_long", length=length, limit=MAX_QUESTION))
+    question, *further = questions_in(question)
     before = await _previous(turn) if turn.message.reply_to_message is not None or leans(question) else None
     if turn.is_private and not read(question) and any(unicodedata.category(char) == "So" for char in question):
         return Composed(turn.html("ask.reaction"))
     if (before is None or not before.text) and is_incomplete(question):
         return Composed(turn.html("ask.incomplete"))
-    whole = complete(before.text, question) if before and before.text else question
+    whole = complete(_last(before), question) if before and before.text else question
+    if further:
+        return await compose_several(turn, whole, further)
     try:
         result = await turn.services.ask(whole, LIMIT)
     except (QuestionError, IndexDamagedError) as error:
@@ -206,22 +188,28 @@ async def _composed(turn: Turn, question: str) -> Composed | None:
     return await compose(turn, result, turn.message.message_id, whole if whole != question.strip() else None)
 
 
+def _last(before: Asked) -> str:
+    """The question that a follow-up goes on from: the last of those of a message."""
+    return questions_in(before.text)[-1]
+
+
 async def _more(turn: Turn, *, with_context: bool) -> Composed:
     """«غيره», «كمل»: the next answer to the question before; «تفاصيل أكثر»: what stands around the one shown last."""
     before = await _previous(turn)
     if before is None or not before.text:
         return Composed(turn.html("ask.incomplete"))
+    asked_before = _last(before)
     try:
-        result = await turn.services.ask(before.text, LIMIT)
+        result = await turn.services.ask(asked_before, LIMIT)
     except (QuestionError, IndexDamagedError) as error:
         return Composed(escape(turn.words.error(error)))
     found, page = pages(result), before.page + (not with_context)
     if found and page >= len(found):
-        return Composed(turn.html("ask.no_more", question=shorten(before.text, _LONGEST_SHOWN)))
+        return Composed(turn.html("ask.no_more", question=shorten(asked_before, _LONGEST_SHOWN)))
     article = None
     if found and with_context:
         article = await turn.services.call(turn.services.library.get, found[page].answers[0].article_id)
-    composed = await compose(turn, result, turn.message.message_id, before.text, page, article)
+    composed = await compose(turn, result, turn.message.message_id, asked_before, page, article)
     return replace(composed, again=True)
 
 
@@ -247,47 +235,3 @@ async def _deliver(turn: Turn, composed: Composed, known: Asked | None) -> int |
         if await sending.edit(turn.bot, known.chat_id, known.answer_id, composed.text, buttons=buttons):
             return known.answer_id
     return await turn.reply(composed.text, composed.rows)
-
-
-async def compose(
-    turn: Turn,
-    result: Result,
-    question_id: int,
-    understood: str | None,
-    page: int = 0,
-    context: Article | None = None,
-) -> Composed:
-    """The reply to a question.
-
-    Args:
-        turn: where it was asked.
-        result: what the library found.
-        question_id: the message that asked.
-        understood: the completed question, where a follow-up was asked. Where typing mistakes were mended in it, it is
-            shown as mended.
-        page: which of the answers to show, from 0.
-        context: the article of that, to show what stands around it.
-    """
-    name = turn.bot.username
-    understood = result.understood_as or understood
-    shown = Shown(pages(result), page, understood=understood, context=context)
-    if not shown.pages:
-        if not result.answers and not (await turn.services.call(turn.services.library.count)).articles:
-            return Composed(turn.html("ask.empty_library"), question=result.question)
-        await remember_links(turn, result)
-        return Composed(refusal_card(turn.words, name, result, understood), question=result.question)
-    await remember_links(turn, result)
-    return Composed(
-        answer_card(turn.words, name, shown),
-        tuple(answer_rows(turn.words, shown, question_id)),
-        answered=True,
-        question=result.question,
-        page=page,
-    )
-
-
-async def remember_links(turn: Turn, result: Result) -> None:
-    """Make links work to articles whose ids are too long for one."""
-    long = [answer.article_id for answer in result.answers if links.is_long(answer.article_id)]
-    if long:
-        await turn.services.write(links.remember, long)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton
 
-from bot.asking.stories import Page, PageKind, source_of
+from bot.asking.stories import Page, PageKind, pages, source_of
 from bot.messages import Messages, isolate
 from bot.render import (
     MAX_TEXT,
@@ -31,7 +31,7 @@ from bot.state.links import payload_of
 from bot.terminal import LIKELY, SURE
 from index import Answer, Article, Result, Source, Span
 
-__all__ = ["Shown", "answer_card", "answer_rows", "article_link", "refusal_card", "source_line"]
+__all__ = ["Shown", "answer_card", "answer_rows", "article_link", "brief_card", "refusal_card", "source_line"]
 
 _ARABIC = re.compile("[\u0620-\u064a]")
 _LONGEST_QUESTION = 300
@@ -40,6 +40,10 @@ _LONGEST_SIDE = 600
 _LONGEST_LEAD_IN = 300
 _LONGEST_TITLE = 200
 _MOST_SOURCES = 4
+_BRIEF_QUESTION = 150
+_BRIEF_SIDES = 2
+_BRIEF_FRAME, _BRIEF_SOURCE = 280, 350
+"""What a brief card has at the most besides its sentences: question, headings and how sure; for each its source."""
 _WIDE = 1500
 """How many characters before and after the sentence the context shows."""
 
@@ -95,6 +99,30 @@ def answer_card(words: Messages, bot_name: str, shown: Shown) -> Html:
     parts.append(fill(words, f"answer.{_sureness(page.confidence)}"))
     head = join(parts)
     return join([head, _paragraph(words, page.answers[0], shown.context, MAX_TEXT - length(head) - 1)])
+
+
+def brief_card(words: Messages, bot_name: str, result: Result, room: int) -> Html:
+    """The first answer to a question, or that there is none, as one of several cards in a message.
+
+    Args:
+        words, bot_name: as for `answer_card`.
+        result: what the library found.
+        room: how many UTF-16 units it may have, at least a thousand.
+    """
+    question = shorten(result.understood_as or result.question, _BRIEF_QUESTION)
+    parts = [fill(words, "inline.question", question=question)]
+    page = next(iter(pages(result)), None)
+    if page is None:
+        return join([*parts, fill(words, "answer.refused")])
+    answers = page.answers[: _BRIEF_SIDES if page.kind is PageKind.DISPUTED else 1]
+    limit = (room - _BRIEF_FRAME) // len(answers) - _BRIEF_SOURCE
+    if page.kind is PageKind.DISPUTED:
+        parts.append(fill(words, "ask.disputed"))
+    for answer in answers:
+        about = _about(words, bot_name, source_of(answer), "ask.side" if len(answers) > 1 else "ask.from")
+        sentence = _sentence(words, answer, limit)
+        parts += [about, sentence] if len(answers) > 1 else [sentence, about]
+    return join([*parts, fill(words, f"answer.{_sureness(page.confidence)}")])
 
 
 def answer_rows(words: Messages, shown: Shown, question_id: int) -> list[Row]:

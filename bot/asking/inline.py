@@ -11,8 +11,8 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.asking.answering import remember_links
 from bot.asking.card import Shown, answer_card
+from bot.asking.composing import remember_links
 from bot.asking.stories import LIMIT, pages
 from bot.handling import Passed, Turn
 from bot.messages import Messages

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.asking.card import Shown, answer_card, answer_rows, refusal_card
+from bot.asking.card import Shown, answer_card, answer_rows, brief_card, refusal_card
 from bot.asking.stories import MAX_SIDES, Page, PageKind
 from bot.messages import Messages
 from bot.render import MAX_TEXT, keyboard, length
@@ -99,3 +99,26 @@ def test_buttons_say_where_they_lead() -> None:
     assert markup is not None
     data = [[button.callback_data for button in row] for row in markup.inline_keyboard]
     assert data == [["q:u:0:12345", "q:h:0:12345"], ["q:n:1:12345", "q:c:0:12345"]]
+
+
+@pytest.mark.parametrize("text", [LONG, HOSTILE, "😀" * 3000, "x" * 9000])
+@pytest.mark.parametrize("kind", [QuestionKind.HOW_MANY, QuestionKind.WHO])
+def test_a_brief_card_keeps_to_its_room(text: str, kind: QuestionKind) -> None:
+    answers = tuple(
+        answer(
+            article_id=name, sentence=f"بلغ عدد الجنود {name} {text}", title=text, source=text[:400], highlights=spans
+        )
+        for name, spans in (("2500", (Span(15, 19),)), ("3000", (Span(15, 19),)))
+    )
+    card = brief_card(ARABIC, "mujib_bot", Result(text, kind, False, answers), 1000)
+    assert length(card) <= 1000
+    parse_html(card)
+    assert ("تختلف المقالات" in card) is (kind is QuestionKind.HOW_MANY)
+    assert "الثقة" in card
+
+
+def test_a_brief_card_says_that_there_is_no_answer() -> None:
+    card = brief_card(ARABIC, "mujib_bot", Result("كم عرضها؟", QuestionKind.HOW_MUCH, True, (answer(),)), 1000)
+    assert "كم عرضها؟" in card
+    assert "لم أجد" in card
+    assert "2500" not in card

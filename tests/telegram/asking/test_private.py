@@ -65,6 +65,32 @@ def test_courtesies_are_answered_in_kind(api: BotApi, user: User) -> None:
     assert api.reply_to(user.send("كم مقالاً عندك؟")).text == api.reply_to(user.send("/sources")).text
 
 
+@pytest.mark.parametrize("said", ["السلام عليكم", "شلونك", "صباح الخير", "من أنت؟", "مين انت", "شو بتعمل"])
+def test_whoever_greets_is_told_what_this_is_and_how_to_ask(api: BotApi, user: User, said: str) -> None:
+    reply = api.reply_to(user.send(said)).text
+    assert "أنا مُجيب" in reply
+    assert "/help" in reply
+
+
+def test_a_greeting_before_a_question_is_no_part_of_it(api: BotApi, user: User) -> None:
+    question = "من افتتح المتحف الزراعي؟"
+    assert api.reply_to(user.send(f"السلام عليكم، {question}")).text == api.reply_to(user.send(question)).text
+
+
+def test_several_questions_of_a_message_are_answered_one_behind_the_other(api: BotApi, user: User) -> None:
+    message = user.send("من افتتح المتحف الزراعي؟ ومتى؟")
+    answer = api.reply_to(message)
+    first, _, second = answer.text.partition("السؤال: متى افتتح المتحف الزراعي؟")
+    assert first.startswith("السؤال: من افتتح المتحف الزراعي؟")
+    assert "فاروق" in first
+    assert "1938" in second
+    assert not answer.labels
+    further = api.reply_to(user.send("غيره"))
+    assert "متى افتتح المتحف الزراعي؟" in further.text
+    user.edit(message, "من افتتح المتحف الزراعي؟ وأين يقع؟")
+    assert "السؤال: أين يقع المتحف الزراعي؟" in api.wait_edit(answer, edits=1).text
+
+
 def test_links_are_no_words_of_a_question(api: BotApi, user: User) -> None:
     answer = api.reply_to(user.send("https://example.org/news?id=7 من افتتح المتحف الزراعي؟"))
     assert answer.text == api.reply_to(user.send("من افتتح المتحف الزراعي؟")).text
