@@ -17,7 +17,8 @@ from telegram.constants import ChatType
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationHandlerStop, ContextTypes
 
-from bot import adding, asking, chats, commands, profile, sending, subscribing
+from bot import adding, chats, commands, profile, sending, subscribing
+from bot.asking import registering as asking
 from bot.garbage import spare_what_is_here
 from bot.handling import App, Background, Context
 from bot.inbox import ChatOrder, Inbox, InboxBot

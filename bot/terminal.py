@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.console import Console
 from rich.text import Text
 
 from bot.messages import Messages, isolate
 from bot.showing import closest
-from index.models import Answer, Result, Source, Span
+from index.models import Answer, ArticleInfo, Result, Source, Span
 
-__all__ = ["print_answer", "print_context", "print_line", "print_refusal", "print_understood", "printable"]
+__all__ = [
+    "print_answer",
+    "print_articles",
+    "print_context",
+    "print_line",
+    "print_refusal",
+    "print_understood",
+    "printable",
+]
 
 SURE = 0.75
 LIKELY = 0.45
@@ -80,12 +88,20 @@ def print_refusal(console: Console, messages: Messages, result: Result, articles
         return
     print_line(console, messages.text("answer.closest"))
     for answer in found:
-        title = _title(answer)
-        if answer.published:
-            line = messages.text("answer.item_dated", title=title, date=messages.date(answer.published))
-        else:
-            line = messages.text("answer.item", title=title)
-        print_line(console, line)
+        _print_item(console, messages, _title(answer), answer.published)
+
+
+def print_articles(console: Console, messages: Messages, articles: Iterable[ArticleInfo]) -> None:
+    """List articles by their titles and dates."""
+    for one in articles:
+        _print_item(console, messages, printable(one.title).strip() or printable(one.id), one.published)
+
+
+def _print_item(console: Console, messages: Messages, title: str, published: str | None) -> None:
+    if published:
+        print_line(console, messages.text("answer.item_dated", title=title, date=messages.date(published)))
+    else:
+        print_line(console, messages.text("answer.item", title=title))
 
 
 def _about(messages: Messages, answer: Answer) -> Iterator[str]:

@@ -23,7 +23,7 @@ from bot.adding.parts import Part, dump, load, part_of
 from bot.adding.registering import add_button
 from bot.adding.reports import button
 from bot.adding.titles import looks_like_article
-from bot.asking import answer_text
+from bot.asking.answering import answer_text
 from bot.handling import ADDING, PASS, App, Handle, Passed, Turn, handler
 from bot.render import Row, join
 from bot.roles import Role

@@ -1,4 +1,4 @@
-"""Asking: questions in private, in groups and inline, with follow-ups, edits, further answers and opinions of them."""
+"""The handlers of asking, and what it does by itself."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from telegram import Bot
 from telegram.ext import CallbackQueryHandler, CommandHandler, InlineQueryHandler, MessageHandler, filters
 
 from bot.asking import buttons, info, inline
-from bot.asking.answering import Answering, answer_text
+from bot.asking.answering import Answering
 from bot.handling import ASKING, LAST, App, Background, Handle, Turn, handler
 from bot.roles import Role
 from bot.services import Services
 from bot.state import asked
 
-__all__ = ["answer_text", "register"]
+__all__ = ["register"]
 
 _SWEEP_SECONDS = 3600.0
 

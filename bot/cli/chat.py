@@ -8,15 +8,28 @@ from collections.abc import Callable, Iterator
 
 import typer
 
+from bot.asking.followup import complete, is_incomplete, leans
+from bot.asking.parting import MOST, follow, questions_in
+from bot.asking.wording import courtesy
 from bot.cli.output import RerankerOption, State, state_of
 from bot.messages import Messages
 from bot.showing import once
-from bot.terminal import print_answer, print_context, print_line, print_refusal, print_understood
+from bot.terminal import (
+    print_answer,
+    print_articles,
+    print_context,
+    print_line,
+    print_refusal,
+    print_understood,
+    printable,
+)
 from index import Answer, Library, MujibError, Result
 
 __all__ = ["Chat", "answer_model_question", "chat", "has_terminal", "talk"]
 
 _ANSWERS = 10
+_LATEST = 10
+_SOURCES = 30
 
 
 def chat(context: typer.Context, reranker: RerankerOption = None) -> None:
@@ -91,7 +104,7 @@ def _typed(state: State) -> Iterator[str]:
 
 
 class Chat:
-    """A conversation: remembers the last question's answers, and which of them was shown.
+    """A conversation: remembers the last question, its answers, and which of them was shown.
 
     Args:
         state: where to print, and in which language.
@@ -101,6 +114,7 @@ class Chat:
     def __init__(self, state: State, library: Library) -> None:
         self._state = state
         self._library = library
+        self._asked = ""
         self._result: Result | None = None
         self._answers: list[Answer] = []
         self._shown = 0
@@ -110,7 +124,7 @@ class Chat:
         )
 
     def take(self, line: str) -> bool:
-        """Answer a line: a question, or a command that begins with a slash.
+        """Answer a line: a command that begins with a slash, something polite, or up to `MOST` questions.
 
         Returns:
             False where it ends the conversation.
@@ -119,7 +133,11 @@ class Chat:
         if not line:
             return True
         if not line.startswith("/"):
-            self._ask(line)
+            polite = courtesy(line)
+            if polite is None:
+                self._ask_all(questions_in(line))
+            else:
+                self._reply(polite)
             return True
         name = line.split()[0]
         command, does = self._commands.get(name.casefold(), ("", None))
@@ -129,12 +147,50 @@ class Chat:
             does()
         return command != "quit"
 
+    def _reply(self, polite: str) -> None:
+        """Reply to what asks nothing of the articles; see `courtesy`."""
+        messages = self._state.messages
+        if polite in ("next", "context"):
+            (self._more if polite == "next" else self._context)()
+        elif polite == "news":
+            self._state.say("chat.latest")
+            print_articles(self._state.out, messages, self._library.newest(_LATEST))
+        elif polite == "sources":
+            self._state.say("chat.sources")
+            for source, number in self._library.sources(_SOURCES):
+                name = printable(source) if source else messages.text("chat.unnamed")
+                self._state.say("chat.source", source=name, articles=messages.count("counts.articles", number))
+        else:
+            self._state.say(f"chat.{polite}", question=messages.text("chat.model_question"))
+
+    def _ask_all(self, questions: list[str]) -> None:
+        """Answer the questions of a line; each may lean on the one before it, the first on that of an earlier line."""
+        messages = self._state.messages
+        for number, question in enumerate(questions[:MOST]):
+            if number:
+                print_line(self._state.out, "")
+                whole = follow(self._asked, question)
+            elif not self._asked and is_incomplete(question):
+                self._state.say("chat.incomplete", question=messages.text("chat.model_question"))
+                return
+            else:
+                whole = complete(self._asked, question) if self._asked and leans(question) else question
+            if len(questions) > 1:
+                print_line(self._state.out, messages.text("chat.asked", question=printable(whole)))
+            elif whole != question:
+                print_line(self._state.out, messages.text("answer.understood", question=printable(whole)), "dim")
+            self._ask(whole)
+        if len(questions) > MOST:
+            print_line(self._state.out, "")
+            self._state.say("chat.most_questions", most=MOST)
+
     def _ask(self, question: str) -> None:
         try:
             result = self._library.ask(question, _ANSWERS)
         except MujibError as error:
             print_line(self._state.out, self._state.messages.error(error), style="red")
             return
+        self._asked = question
         self._result, self._answers, self._shown = result, once(result.answers), 0
         print_understood(self._state.out, self._state.messages, result)
         if result.refused:

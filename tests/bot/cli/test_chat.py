@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -161,3 +163,72 @@ def test_an_article_added_meanwhile_is_found(mujib: Mujib, mujib_home: Path, mon
     monkeypatch.setattr("builtins.input", lambda prompt: next(keyboard))
     monkeypatch.setattr(chat, "has_terminal", lambda: True)
     assert "145" in mujib("chat").out
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("السلام عليكم", "أنا مُجيب"),
+        ("كيف حالك؟", "أنا مُجيب"),
+        ("من أنت؟", "يجيب عن الأسئلة"),
+        ("شكراً", "عفواً"),
+        ("مع السلامة", "إلى اللقاء"),
+        ("متأكد؟", "منقولة كما هي"),
+        ("مساعدة", "الإجابة التالية"),
+        ("لماذا", "عن أيّ شيء؟"),
+        ("غيره", "اطرح سؤالاً أولاً"),
+        ("ما الجديد؟", "مباراة الديربي (1 فبراير 2024)"),
+        ("ما مصادرك؟", "وكالة المثال: مقال واحد"),
+        ("؟", "لا كلمات في السؤال"),
+    ],
+)
+def test_what_asks_nothing_gets_no_article(mujib: Mujib, said: str, told: str) -> None:
+    out = mujib("chat", input=f"{said}\n").out
+    assert told in out
+    assert "من مقال:" not in out
+
+
+@pytest.mark.usefixtures("filled")
+def test_every_courtesy_has_a_reply_in_every_language(mujib: Mujib, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "مرحبا شكراً باي تمام اسمك متأكد الأخبار مصادرك مساعدة غيره السياق".replace("اسمك", "ما_اسمك").split()
+    for language in ("ar", "en"):
+        monkeypatch.setenv("LANGUAGE", language)
+        for word in said:
+            assert mujib("chat", input=word.replace("_", " ") + "\n").out.strip()
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_greeting_before_a_question_is_no_part_of_it(mujib: Mujib) -> None:
+    assert mujib("chat", input=f"السلام عليكم، {QUESTION}\n").out == mujib("chat", input=f"{QUESTION}\n").out
+
+
+@pytest.mark.usefixtures("filled")
+def test_two_questions_in_a_line_are_both_answered(mujib: Mujib, typing: list[str]) -> None:
+    typing += [f"{QUESTION} وكم متفرجاً حضر المباراة؟", "/context"]
+    out = mujib("chat").out
+    first, _, second = out.partition("السؤال: وكم متفرجاً حضر المباراة؟")
+    assert f"السؤال: {QUESTION}" in first
+    assert "2500" in first
+    assert "أربعون ألف" in second
+    assert "فاز فريق المدينة" in second, "the commands are about the last of them"
+
+
+@pytest.mark.usefixtures("filled")
+def test_of_many_questions_the_first_three_are_answered(mujib: Mujib) -> None:
+    line = "كم جندياً في العراق؟ كم متفرجاً حضر المباراة؟ كم قاعة يضم المتحف؟ أين افتُتح المتحف؟\n"
+    out = mujib("chat", input=line).out
+    assert out.count("السؤال: ") == 3
+    assert "أول 3 أسئلة" in out
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_question_goes_on_from_the_one_before(mujib: Mujib) -> None:
+    out = mujib("chat", input="متى افتُتح المتحف الوطني؟\nوأين؟\n").out
+    assert "قصدت: أين افتُتح المتحف الوطني؟" in out
+    assert "وسط المدينة" in out.partition("قصدت")[2]
+
+
+def test_the_terminal_does_without_telegram() -> None:
+    script = "import sys, bot.cli.chat; sys.exit('telegram' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
