@@ -33,10 +33,19 @@ class Following:
 
     Args:
         store, engine, coder, lock: the library's parts.
+        on_build: called before the index of articles that are there is built from its beginning.
     """
 
-    def __init__(self, store: Store, engine: Engine, coder: Coder, lock: WriteLock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        engine: Engine,
+        coder: Coder,
+        lock: WriteLock,
+        on_build: Callable[[], None] | None = None,
+    ) -> None:
         self._store, self._engine, self._coder, self._lock = store, engine, coder, lock
+        self._on_build = on_build
         self._looked = time.monotonic()
         self._resigned = False
         self._turns = 0  # counted before and after an index is built anew: what is read meanwhile may be of neither
@@ -51,6 +60,9 @@ class Following:
             StorageError: as `follow`.
         """
         try:
+            self._engine.refresh()
+            if not self._engine.revision and self._store.revision():
+                self._tell_building()
             follow(self._store, self._engine, self._coder)
         except IndexDamagedError as error:
             if error.code == _FOREIGN:
@@ -119,8 +131,13 @@ class Following:
             self._rebuild(error)
         return self._read(read)
 
+    def _tell_building(self) -> None:
+        if self._on_build is not None:
+            self._on_build()
+
     def _rebuild(self, damage: IndexDamagedError) -> None:
         log.warning("index damaged, rebuilding it from the store", extra={"reason": str(damage)})
+        self._tell_building()
         self._turns += 1
         try:
             self._engine.clear()

@@ -16,7 +16,7 @@ from types import TracebackType
 
 from index.asking import Asking
 from index.clean import clean_article
-from index.engines import Candidate
+from index.engines import Candidate, keeps_files
 from index.errors import IndexDamagedError, StorageError
 from index.following import Following
 from index.models import Added, Arrivals, Article, ArticleInfo, Counts, DuplicatePolicy, Result, Span
@@ -47,6 +47,7 @@ class Library:
         database_url: an SQLAlchemy URL of the store; by default an SQLite file in `home`.
         write_timeout: how many seconds a change waits for another process that is writing.
         on_wait: called where a change, or the first opening, has to wait for another process that is writing.
+        on_build: called before an index that lies on disk is built anew: it is gone, damaged, or of another analysis.
         ranker: another ranking than the one that ships.
         reranker: the optional neural re-ranker: a model's folder or hub name, made ready in a thread of its own while
             answers come without it; or one that is ready, which the caller closes.
@@ -64,6 +65,7 @@ class Library:
         database_url: str | None = None,
         write_timeout: float = 30.0,
         on_wait: Callable[[], None] | None = None,
+        on_build: Callable[[], None] | None = None,
         ranker: Ranker | None = None,
         reranker: str | Path | Rescoring | None = None,
     ) -> None:
@@ -76,7 +78,8 @@ class Library:
         try:
             fingerprint = f"{self._analyzer.fingerprint}-{self._store.identity()}"
             self._engine = open_index(engine, self.home / "index", fingerprint, self._lock, write_timeout)
-            self._following = Following(self._store, self._engine, self._coder, self._lock)
+            told = on_build if keeps_files(engine) else None
+            self._following = Following(self._store, self._engine, self._coder, self._lock, told)
             self._following.catch_up(0.0 if self._engine.revision else write_timeout)
         except BaseException:
             self._store.close()

@@ -56,8 +56,10 @@ def talk(state: State, library: Library) -> None:
         import readline  # noqa: F401  # gives input() line editing and a history
     counts = library.count()
     state.say("chat.welcome")
+    articles = state.messages.count("counts.articles", counts.articles)
+    sentences = state.messages.count("counts.sentences", counts.sentences)
+    state.say("chat.holds", path=printable(str(library.home)), articles=articles, sentences=sentences)
     if counts.articles:
-        state.say("chat.holds", articles=counts.articles, sentences=counts.sentences)
         state.say("chat.try", question=state.messages.text("chat.model_question"))
     else:
         state.say("chat.empty")

@@ -42,6 +42,8 @@ _PIPE_WIDTH = 240
 """In a file or a pipe nothing is broken at 80 columns; tables are as wide as they need to be."""
 
 _WITHOUT = "off"
+_NOWHERE = logging.NullHandler()
+"""Without any handler Python prints warnings; the bot's log, which begins later, gets them as well."""
 
 RerankerOption = Annotated[
     str | None,
@@ -90,6 +92,7 @@ class State:
             engine=settings.engine,
             database_url=settings.database_url,
             on_wait=self._say_waiting,
+            on_build=lambda: self.note("library.building", path=printable(str(settings.mujib_home))),
             reranker=reranker,
         )
 
@@ -221,7 +224,12 @@ def progress_bar(state: State, *, quiet: bool = False) -> Progress:
 
 
 def start_log(state: State) -> None:
-    """With --verbose, show the log on standard error."""
+    """With --verbose, show the log on standard error.
+
+    Without it nothing of it is seen: what somebody at a terminal has to know is a message, in their language.
+    """
+    for name in ("bot", "index"):
+        logging.getLogger(name).addHandler(_NOWHERE)
     if state.verbose:
         level = logging.getLevelNamesMapping().get(state.settings.log_level.upper(), logging.INFO)
         logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")

@@ -10,9 +10,14 @@ from index.engines.rank_bm25_engine import RankBM25Engine
 from index.engines.tantivy_engine import TantivyEngine
 from index.errors import SettingsError
 
-__all__ = ["ENGINES", "damaged_files", "is_current", "open_engine"]
+__all__ = ["ENGINES", "damaged_files", "is_current", "keeps_files", "open_engine"]
 
 ENGINES = ("tantivy", "rank-bm25")
+
+
+def keeps_files(name: str) -> bool:
+    """Whether that engine's index outlives its process; another builds it at every opening."""
+    return name == "tantivy"
 
 
 def is_current(name: str, folder: Path, fingerprint: str) -> bool:
@@ -21,7 +26,7 @@ def is_current(name: str, folder: Path, fingerprint: str) -> bool:
     Args:
         name, folder, fingerprint: as for `open_engine`.
     """
-    return name != "tantivy" or TantivyEngine.is_current(folder / "tantivy", fingerprint)
+    return not keeps_files(name) or TantivyEngine.is_current(folder / "tantivy", fingerprint)
 
 
 def damaged_files(name: str, folder: Path) -> list[str]:
@@ -30,7 +35,7 @@ def damaged_files(name: str, folder: Path) -> list[str]:
     Args:
         name, folder: as for `open_engine`, which may mend what it notices of them.
     """
-    return tantivy_files.damaged_files(folder / "tantivy") if name == "tantivy" else []
+    return tantivy_files.damaged_files(folder / "tantivy") if keeps_files(name) else []
 
 
 def open_engine(name: str, folder: Path, fingerprint: str) -> Engine:

@@ -41,6 +41,25 @@ def test_damaged_index_is_rebuilt(home: Path, part: str, damage: bytes | str) ->
         assert finds(library, 77)
 
 
+def test_who_opens_a_library_is_told_that_its_index_is_built(home: Path) -> None:
+    told: list[str] = []
+
+    def opened(engine: str = "tantivy") -> int:
+        told.clear()
+        with Library(home, engine=engine, on_build=lambda: told.append("building")):
+            return len(told)
+
+    assert opened() == 0
+    for damage in (shutil.rmtree, lambda index: (index / "tantivy" / "sentences" / "meta.json").write_bytes(b"{}")):
+        damage(home / "index")
+        assert opened() == 1
+        assert opened() == 0
+    assert opened("rank-bm25") == 0, "that has none to lose"
+    with Library(home, on_build=lambda: told.append("building")) as library:
+        library.add(article(78))
+    assert not told
+
+
 def test_index_behind_the_store_catches_up(home: Path) -> None:
     saved = home.parent / "saved"
     shutil.copytree(home / "index", saved)

@@ -232,3 +232,24 @@ def test_a_question_goes_on_from_the_one_before(mujib: Mujib) -> None:
 def test_the_terminal_does_without_telegram() -> None:
     script = "import sys, bot.cli.chat; sys.exit('telegram' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+@pytest.mark.usefixtures("filled")
+def test_which_library_is_open_is_said(mujib: Mujib, typing: list[str], mujib_home: Path) -> None:
+    typing += ["/quit"]
+    first, second, *_ = mujib("run").out.splitlines()
+    assert "أهلاً بك" in first
+    assert str(mujib_home) in second.replace("\n", "")
+    assert "3 مقالات" in second
+
+
+def test_an_index_built_anew_is_told_in_the_language_of_the_user(
+    mujib: Mujib, filled: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    state = filled / "index" / "tantivy" / "state.json"
+    state.write_text(state.read_text(encoding="utf-8").replace("tables", "others"), encoding="utf-8")
+    outcome = mujib("ask", QUESTION)
+    assert "2500" in outcome.out
+    assert f"فهرس المكتبة \u2068{filled}\u2069 من جديد" in outcome.err
+    assert "version" not in outcome.err + capfd.readouterr().err
+    assert "من جديد" not in mujib("ask", QUESTION).err
