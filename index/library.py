@@ -29,6 +29,7 @@ from index.store import Store, StoredArticle, WriteLock
 from index.summaries import summarise
 from index.text.coding import Coder
 from index.text.words import word_list
+from index.titles import titles_with
 from index.writing import Writing
 
 __all__ = ["Library"]
@@ -174,9 +175,15 @@ class Library:
         stored = self._store.get(article_id)
         return stored.article if stored else None
 
-    def articles(self, search: str | None = None, limit: int = 20, offset: int = 0) -> list[ArticleInfo]:
-        """Articles, the last added first; with `search`, those whose title or id holds it."""
-        return self._store.listing(search, limit, offset)
+    def articles(
+        self, search: str | None = None, limit: int = 20, offset: int = 0, *, by_date: bool = False
+    ) -> list[ArticleInfo]:
+        """Articles, the last added first, or `by_date` the newest, those without a date last.
+
+        With `search` those that have all its words in title, id, source or link; in titles in any form.
+        """
+        titled = titles_with((search or "").split(), self._engine, self._analyzer, self._following)
+        return self._store.listing(search, limit, offset, titled=titled, by_date=by_date)
 
     def newest(self, limit: int = 10) -> list[ArticleInfo]:
         """Articles by when they came out, the newest first; those without a date by when they were added."""

@@ -25,21 +25,27 @@ _JSON = typer.Option("--json", help="Print one line of JSON.")
 def list_articles(
     context: typer.Context,
     search: Annotated[
-        str | None, typer.Option(help="Only those with these words in title, id, source or link.")
+        str | None,
+        typer.Option(
+            help="Only those with these words in title, id, source or link, whatever their form in the title."
+        ),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many at the most.")] = 20,
     json: Annotated[bool, _JSON] = False,
 ) -> None:
-    """List articles, the last added first."""
+    """List articles, the newest first; those without a date come last."""
     state = state_of(context)
     with state.library() as library:
-        found = library.articles(search, limit)
+        found = library.articles(search, limit, by_date=True)
         total = library.count().articles
     if json:
         print_json([asdict(info) for info in found])
         return
     if not found:
-        state.say("articles.none")
+        if search and total:
+            state.say("articles.unfound", words=printable(search))
+        else:
+            state.say("articles.none")
         return
     text = state.messages.text
     table = Table(box=None, pad_edge=False)

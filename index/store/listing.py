@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, or_, select
 
 from index.models import ArticleInfo, Counts
 from index.store.schema import articles
 
-__all__ = ["count", "list_articles", "newest_articles", "sources"]
+__all__ = ["Listed", "count", "list_articles", "newest_articles", "sources"]
 
+_THE, _SHORTEST = "ال", 3
+"""What a word that is searched for may begin with, and how many letters have to follow for it to be left out."""
 _INFO: Select[Any] = select(
     articles.c.id,
     articles.c.title,
@@ -51,20 +54,43 @@ def _spelled(text: ColumnElement[Any]) -> ColumnElement[Any]:
     return text
 
 
-def list_articles(connection: Connection, words: Sequence[str], limit: int, offset: int) -> list[ArticleInfo]:
-    """Articles with all `words` in title, id, source or link, the last added first; marks, tatweel and the spelling of
-    alef, ى and ة are no matter."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What of the articles shall be listed.
+
+    Args:
+        words: only those with all of these in title, id, source or link.
+        titled: for each word, or for none, the keys of articles that have another form of it in their title.
+        by_date: by when they came out, the newest first, those without a date last; else the last added first.
+        limit, offset: which part of the list.
+    """
+
+    words: Sequence[str] = ()
+    titled: Sequence[Collection[int]] = ()
+    by_date: bool = False
+    limit: int = 50
+    offset: int = 0
+
+
+def list_articles(connection: Connection, wanted: Listed) -> list[ArticleInfo]:
+    """Articles with all words in title, id, source or link; marks, tatweel, the spelling of alef, ى and ة and the «ال»
+    of what is searched for are no matter."""
     texts, names = (_spelled(articles.c.title), _spelled(articles.c.source)), (articles.c.id, articles.c.url)
 
-    def occurs(word: str) -> ColumnElement[bool]:
+    def occurs(word: str, titled: Collection[int]) -> ColumnElement[bool]:
         plain = word.translate(_SPELLED) or word
+        bare = plain.removeprefix(_THE) if len(plain) >= len(_THE) + _SHORTEST else plain
         return or_(
-            *(column.icontains(plain, autoescape=True) for column in texts),
+            *(column.icontains(bare, autoescape=True) for column in texts),
             *(column.icontains(word, autoescape=True) for column in names),
+            # Written into the statement: of values apart a database takes no more than some thousand.
+            articles.c.key.in_(bindparam(None, sorted(titled), expanding=True, literal_execute=True)),
         )
 
-    statement = _INFO.where(and_(True, *map(occurs, words))).order_by(articles.c.key.desc()).limit(limit).offset(offset)
-    return [ArticleInfo(*row) for row in connection.execute(statement)]
+    found = map(occurs, wanted.words, wanted.titled or [()] * len(wanted.words))
+    dated = (articles.c.published.is_(None), _MOMENT.desc()) if wanted.by_date else ()
+    statement = _INFO.where(and_(True, *found)).order_by(*dated, articles.c.key.desc())
+    return [ArticleInfo(*row) for row in connection.execute(statement.limit(wanted.limit).offset(wanted.offset))]
 
 
 def newest_articles(connection: Connection, limit: int) -> list[ArticleInfo]:

@@ -9,12 +9,13 @@ from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert
 
 from index.models import Article
 from index.store.database import Database
-from index.store.listing import count, list_articles, newest_articles, sources
+from index.store.listing import Listed, count, list_articles, newest_articles, sources
 from index.store.planning import Known, Plan
 from index.store.records import Changes, ImportMark, StoredArticle
 from index.store.schema import articles, imports, library, removals
 
 __all__ = [
+    "Listed",
     "articles_of",
     "change_step",
     "count",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -134,12 +134,22 @@ class Store:
         """The articles of these keys, without those that are gone. Made for the dozens of one question."""
         return {article.key: article for article in queries.articles_of(self._database, list(keys))}
 
-    def listing(self, search: str | None = None, limit: int = 50, offset: int = 0) -> list[ArticleInfo]:
+    def listing(
+        self,
+        search: str | None = None,
+        limit: int = 50,
+        offset: int = 0,
+        *,
+        titled: Sequence[Collection[int]] = (),
+        by_date: bool = False,
+    ) -> list[ArticleInfo]:
         """Articles in a few words each, the last added first.
 
         Args:
             search: only those with all of these words in the title, id, source or link, in any order and spelling.
             limit, offset: which part of the list.
+            titled: for each of the words, the keys of articles that have another form of it in their title.
+            by_date: by when they came out, the newest first; those without a date come last.
 
         Raises:
             ValueError: limit or offset is negative.
@@ -150,7 +160,7 @@ class Store:
         if not all(map(storable, words)):
             return []
         with self._database.reading() as connection:
-            return queries.list_articles(connection, words, limit, offset)
+            return queries.list_articles(connection, queries.Listed(words, titled, by_date, limit, offset))
 
     def newest(self, limit: int) -> list[ArticleInfo]:
         """Articles by when they came out, the newest first; of the same moment, those added last come first.

@@ -210,12 +210,25 @@ class StoreContract:
         assert [one.id for one in store.listing("العِـراق")] == ["b", "a"]
         assert [one.id for one in store.listing("%")] == ["b"]
         assert [one.id for one in store.listing("_")] == ["c"]
+        assert [one.id for one in store.listing("الحرب")] == ["a"], "«ال» is no matter"
+        keys = sorted(store.by_keys(range(1, 100)))
+        assert [one.id for one in store.listing("معارك", titled=[keys[:1]])] == ["a"]
+        assert [one.id for one in store.listing("معارك bbc", titled=[keys, ()])] == ["c"]
+        assert store.listing("معارك", titled=[()]) == []
+        assert len(store.listing("معارك", titled=[range(1, 40_000)])) == 3, "however many they are"
         assert store.listing(limit=0) == []
         info = store.listing("bbc")[0]
         assert (info.title, info.sentences, info.source, info.published) == ("Other", 1, "BBC عربي", None)
         assert info.added.endswith("+00:00")
         with pytest.raises(ValueError, match="negative"):
             store.listing(limit=-1)
+
+    def test_listing_by_date_has_those_without_one_last(self, store: Store) -> None:
+        for name, published in (("old", "2020-05-01"), ("none", None), ("new", "2024-01-31"), ("late", None)):
+            store.put([article(name, f"نص {name}", published=published)])
+        assert [one.id for one in store.listing(by_date=True)] == ["new", "old", "late", "none"]
+        assert [one.id for one in store.listing("n", by_date=True, offset=1)] == ["none"]
+        assert [one.id for one in store.listing()] == ["late", "new", "none", "old"]
 
     def test_newest_is_by_publication_then_by_adding(self, store: Store) -> None:
         assert store.newest(3) == []

@@ -14,8 +14,8 @@ pytestmark = pytest.mark.usefixtures("filled")
 
 def test_list(mujib: Mujib) -> None:
     lines = mujib("articles", "list").out.splitlines()
-    assert [line.split()[0] for line in lines[1:4]] == ["museum", "match", "troops"]
-    assert "27 أكتوبر 2023" in lines[3]
+    assert [line.split()[0] for line in lines[1:4]] == ["match", "troops", "museum"], "without a date last"
+    assert "27 أكتوبر 2023" in lines[2]
     assert lines[4] == "المعروض 3 من 3"
 
 
@@ -25,7 +25,33 @@ def test_list_json_search_and_limit(mujib: Mujib) -> None:
     assert list(found[0]) == ["id", "title", "published", "url", "source", "sentences", "added"]
     assert len(mujib("articles", "list", "--limit", "2", "--json").json) == 2
     assert mujib("articles", "list", "--search", "بطيخ", "--json").json == []
-    assert "لا مقالات" in mujib("articles", "list", "--search", "بطيخ").out
+    assert "لا مقال في عنوانه أو معرّفه أو مصدره أو رابطه «بطيخ»" in mujib("articles", "list", "--search", "بطيخ").out
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [
+        ("العراق", ["troops"]),
+        ("بالعراق", ["troops"]),
+        ("القوة", ["troops"]),
+        ("متاحف", ["museum"]),
+        ("المباراة", ["match"]),
+        ("المتاحف الجديدة", ["museum"]),
+        ("متاحف العراق", []),
+        ("في", ["troops"]),
+        ("المثال", ["troops"]),
+    ],
+)
+def test_search_finds_words_in_any_form(mujib: Mujib, search: str, found: list[str]) -> None:
+    assert [one["id"] for one in mujib("articles", "list", "--search", search, "--json").json] == found
+
+
+def test_an_empty_library_is_told_from_a_search_in_vain(mujib: Mujib, mujib_home: Path) -> None:
+    with Library(mujib_home) as library:
+        for article in ARTICLES:
+            library.remove(article.id)
+    for arguments in ((), ("--search", "العراق")):
+        assert "لا مقالات في المكتبة بعد" in mujib("articles", "list", *arguments).out
 
 
 def test_show(mujib: Mujib) -> None:
