@@ -28,8 +28,11 @@ def article_of_line(line: str) -> Article:
     """
     fields = _parse(line)
     text = _string(fields, "text")
+    if "text" not in fields:
+        held = _cut(", ".join(fields)) or "{}"
+        raise ReadError(f'the field "text" is missing; there are: {held}', code="read_field", field="text", held=held)
     if text is None or not text.strip():
-        raise ReadError("there is no text", code="read_empty")
+        raise ReadError('the field "text" is empty', code="read_field_empty", field="text")
     published = _string(fields, "published")
     return Article(
         id=_id(fields) or name_of_text(text),
@@ -102,5 +105,8 @@ def _id(fields: dict[str, object]) -> str | None:
 
 
 def _shown(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
+    return _cut(json.dumps(value, ensure_ascii=False))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

@@ -81,7 +81,7 @@ def test_refusals_have_their_lines_and_the_rest_goes_on(tmp_path: Path, mujib_ho
     assert places == [
         ("missing.jsonl", 0, "read_missing"),
         ("a.jsonl", 5, "read_json"),
-        ("a.jsonl", 12, "read_empty"),
+        ("a.jsonl", 12, "read_field"),
         ("a.jsonl", 13, "article_empty"),
         ("a.jsonl", 30, "read_type"),
     ]
