@@ -129,7 +129,7 @@ def test_a_desktops_language_hinders_nothing(mujib: Mujib, monkeypatch: pytest.M
     monkeypatch.setenv("LANGUAGE", "en_US:en")
     outcome = mujib("articles", "list")
     assert outcome.code == 0
-    assert "لا مقالات." in outcome.out
+    assert "لا مقالات في المكتبة" in outcome.out
 
 
 @pytest.mark.usefixtures("filled")
