@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 
 from sqlalchemy import Connection
 from telegram.ext import MessageHandler, filters
@@ -14,12 +13,12 @@ from bot.adding.access import access_named
 from bot.adding.admins import admin_named
 from bot.adding.articles import new_title
 from bot.adding.channels import channel_named
-from bot.adding.choices import chosen_part, edited_choice, parts_apart
+from bot.adding.choices import edited_choice
+from bot.adding.choosing import Choosing, putting
 from bot.adding.collector import Collector
 from bot.adding.gathering import continues
 from bot.adding.naming import await_no_more
-from bot.adding.parting import part_article
-from bot.adding.parts import Part, dump, load, part_of
+from bot.adding.parts import Part, load, part_of
 from bot.adding.registering import add_button
 from bot.adding.reports import button
 from bot.adding.titles import looks_like_article
@@ -28,7 +27,7 @@ from bot.handling import ADDING, PASS, App, Handle, Passed, Turn, handler
 from bot.render import Row, join
 from bot.roles import Role
 from bot.services import Services
-from bot.state import drafts, posts, tokens
+from bot.state import drafts, posts
 
 __all__ = ["Receiving"]
 
@@ -50,6 +49,7 @@ class Receiving:
     def __init__(self, services: Services, collector: Collector) -> None:
         self._services = services
         self._collector = collector
+        self._choosing = Choosing(services, collector)
         self._told: dict[int, float] = {}
 
     def register(self, application: App) -> None:
@@ -63,9 +63,7 @@ class Receiving:
             (filters.UpdateType.CHANNEL_POSTS, self.posted, Role.NONE),
         ):
             application.add_handler(MessageHandler(which, handler(services, self._coming(receive), need)), ADDING)
-        add_button(application, services, r"c([aq]):(\d{1,15})", self.chosen, Role.ADMIN)
-        add_button(application, services, r"cs:(\d{1,15})", self.apart, Role.ADMIN)
-        add_button(application, services, r"s:(.+)", self.parted, Role.ADMIN)
+        self._choosing.register(application)
         add_button(application, services, "ask", self.ask, Role.ASKER)
 
     async def forwarded(self, turn: Turn) -> Passed | None:
@@ -96,7 +94,7 @@ class Receiving:
             return PASS
         message = turn.message
         await await_no_more(turn)
-        if await new_title(turn):
+        if await new_title(turn) or await self._choosing.written(turn):
             return None
         part = part_of(message)
         if looks_like_article(part.text) or await self._goes_on(part, message.chat.id):
@@ -134,63 +132,6 @@ class Receiving:
             return None
         await self._note(message.chat.id, 0, part)
         return None
-
-    async def chosen(self, turn: Turn) -> None:
-        """A button under «article or question?» was pressed."""
-        what, number = turn.arguments
-        message = turn.query.message
-        chat_id = message.chat.id if message else turn.query.from_user.id
-        payload = await self._services.read(drafts.get, chat_id, kinds.CHOICE, number)
-        if payload is None:
-            await turn.notice("adding.choice_gone", alert=True)
-            return
-        chosen = chosen_part(payload)
-        await turn.notice()
-        if what == "a":
-            part = replace(chosen, prompt=message.message_id if message else None)
-
-            def move(connection: Connection) -> None:
-                self._putting(chat_id, chat_id, part)(connection)
-                drafts.close(connection, chat_id, kinds.CHOICE, [number])
-
-            await self._services.write(move)
-            await turn.edit(turn.html("adding.working"))
-            self._collector.touch(chat_id)
-            return
-        await turn.edit(turn.html("adding.as_question"))
-        await answer_text(turn, chosen.text)
-        await self._services.write(drafts.close, chat_id, kinds.CHOICE, [number])
-
-    async def apart(self, turn: Turn) -> None:
-        """Messages that were taken for one text are two: each is asked about by itself."""
-        [number] = turn.arguments
-        chat_id = turn.query.from_user.id
-        payload = await self._services.read(drafts.get, chat_id, kinds.CHOICE, number)
-        parts = parts_apart(payload) if payload is not None else ()
-        if not parts:
-            await turn.notice("adding.choice_gone", alert=True)
-            return
-
-        def move(connection: Connection) -> None:
-            drafts.close(connection, chat_id, kinds.CHOICE, [number])
-            for part in parts:
-                self._putting(chat_id, chat_id, part)(connection)
-
-        await self._services.write(move)
-        await turn.notice()
-        await turn.edit(turn.html("adding.apart"))
-        self._collector.touch(chat_id)
-
-    async def parted(self, turn: Turn) -> None:
-        """An article that was put together shall be one of each of its messages."""
-        article_id = await self._services.read(tokens.text_of, turn.arguments[0])
-        message, chat_id = turn.query.message, turn.query.from_user.id
-        card = message.message_id if message else None
-        if article_id is None or not await part_article(self._services, chat_id, article_id, card):
-            await turn.notice("adding.choice_gone", alert=True)
-            return
-        await turn.notice("adding.parting")
-        self._collector.touch(chat_id)
 
     async def ask(self, turn: Turn) -> None:
         """Somebody who may not add wants to ask about what they forwarded."""
@@ -236,13 +177,8 @@ class Receiving:
         return "outcome" not in fields and continues(load(fields), part)
 
     async def _note(self, chat_id: int, user_id: int, part: Part) -> None:
-        await self._services.write(self._putting(chat_id, user_id, part))
+        await self._services.write(putting(self._services, chat_id, user_id, part))
         self._collector.touch(chat_id)
-
-    def _putting(self, chat_id: int, user_id: int, part: Part) -> Callable[[Connection], bool]:
-        now = self._services.now()
-        until = now + kinds.KEPT_SECONDS
-        return lambda connection: drafts.add(connection, chat_id, user_id, kinds.PART, part.key, dump(part), now, until)
 
     def _keeping(self, chat_id: int, kind: str, name: str, payload: str) -> Callable[[Connection], None]:
         now = self._services.now()

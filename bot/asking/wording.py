@@ -18,6 +18,7 @@ __all__ = [
     "LONGEST_EXPRESSION",
     "Token",
     "asking_words",
+    "button_meant",
     "command_named",
     "courtesy",
     "cut",
@@ -101,6 +102,15 @@ def command_named(text: str) -> str | None:
     return _commands().get(" ".join(token.key for token in read(text.lstrip("/").replace("_", " "))))
 
 
+def button_meant(text: str) -> str | None:
+    """What an admin means who writes what there is a button for; None where it is none.
+
+    Returns:
+        `article` or `question` (what something is that the bot has asked about), `delete`, `undo` or `rename`.
+    """
+    return _buttons().get(" ".join(token.key for token in read(text)))
+
+
 def led_by(tokens: list[Token]) -> tuple[list[str], list[Token]]:
     """The kinds of the expressions at a message's beginning that ask nothing of the articles, and what follows them."""
     found: list[str] = []
@@ -181,6 +191,11 @@ def _courtesies() -> dict[str, str]:
 def _commands() -> dict[str, str]:
     rows = _rows()
     return {expression: what.removeprefix("/") for expression, what in rows if what.startswith("/")}
+
+
+@cache
+def _buttons() -> dict[str, str]:
+    return {expression: what[1:-1] for expression, what in _rows() if what.startswith("[")}
 
 
 @cache

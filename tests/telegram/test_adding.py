@@ -233,6 +233,26 @@ def test_a_pasted_text_article_or_question(world: World) -> None:
     assert not world.found("نص ملصق عن القلاع")
 
 
+def test_article_or_question_is_answered_in_words_too(world: World) -> None:
+    ali = world.owner()
+    text = "نص ملصق عن القوارب. " + " ".join(f"تحكي الجملة {n} عن شراع من الأشرعة." for n in range(20))
+    asked = world.api.reply_to(ali.send(text))
+    ali.send("مقال", reply_to=asked)
+    world.api.wait_until(lambda: "أُضيف المقال" in asked.text, failure="the question becomes the card")
+    assert len(world.found("نص ملصق عن القوارب")) == 1
+    assert "زرّ" in world.api.reply_to(ali.send("احذفه", reply_to=asked)).text
+    assert len(world.found("نص ملصق عن القوارب")) == 1, "what can be lost has to be pressed"
+    world.api.reply_to(ali.send(text.replace("القوارب", "الزوارق")))
+    world.api.reply_to(ali.send("أضفه"))
+    world.api.wait_for("أُضيف المقال", chat=ali.chat)
+    assert len(world.found("نص ملصق عن الزوارق")) == 1
+    world.api.reply_to(ali.send(text.replace("القوارب", "السفن")))
+    answered = world.api.reply_to(ali.send("سؤال"))
+    assert "أهلاً بك" not in answered.text
+    assert not world.found("نص ملصق عن السفن")
+    assert "أهلاً بك" in world.api.reply_to(ali.send("سؤال")).text, "nothing is asked any more"
+
+
 def test_a_short_text_of_an_admin_is_a_question(world: World) -> None:
     ali = world.owner()
     answer = world.api.reply_to(ali.send("كم عدد الجنود الأميركيين في العراق؟"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.asking.wording import command_named, courtesy
+from bot.asking.wording import button_meant, command_named, courtesy
 
 
 @pytest.mark.parametrize(
@@ -126,3 +126,21 @@ def test_anything_else_is_a_question(text: str) -> None:
 )
 def test_commands_said_in_words(text: str, command: str | None) -> None:
     assert command_named(text) == command
+
+
+@pytest.mark.parametrize(
+    ("text", "button"),
+    [
+        ("مقال.", "article"),
+        ("نعم، أضفه", "article"),
+        ("سؤال", "question"),
+        ("احذفه", "delete"),
+        ("تراجع", "undo"),
+        ("غيّر العنوان", "rename"),
+        ("احذف مقالاً", None),
+        ("مقال عن البحر", None),
+        ("تراجع الأسعار", None),
+    ],
+)
+def test_buttons_written(text: str, button: str | None) -> None:
+    assert button_meant(text) == button

@@ -135,13 +135,15 @@ def test_what_may_wait_shares_the_transaction_of_what_may_not(state: State) -> N
             writer = Writer(state, pool)
             once = writer._transaction
             writer._transaction = lambda batch: transactions.append(len(batch)) or once(batch)  # type: ignore[func-returns-value,method-assign]
+            await writer.write(change, patient=True)
+            assert transactions == [1], "in a quiet bot nothing waits"
             patient = asyncio.create_task(writer.write(change, patient=True))
             await asyncio.sleep(0)
-            assert not transactions
+            assert transactions == [1]
             await asyncio.gather(writer.write(change), writer.write(change, patient=True), patient)
-            assert transactions == [3]
+            assert transactions == [1, 3]
             await writer.write(change, patient=True)
-            assert transactions == [3, 1], "nothing waits for company that doesn't come"
+            assert transactions == [1, 3, 1], "nothing waits for company that doesn't come"
 
     asyncio.run(main())
 
