@@ -15,7 +15,7 @@ from bot.adding.collector import Collector
 from bot.adding.parting import part_article
 from bot.adding.parts import Part, dump
 from bot.adding.registering import add_button
-from bot.asking import answer_text
+from bot.asking.answering import answer_text
 from bot.asking.wording import button_meant
 from bot.handling import App, Turn
 from bot.roles import Role
