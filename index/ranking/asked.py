@@ -22,6 +22,7 @@ ANY_NUMBER = frozenset((QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH))
 _PREFIXES = ("", "ال", "و", "ب", "ل", "ف", "س", "ه", "بال", "لل", "وال")
 _ENDINGS = ("", "ه", "ها", "هم", "ته", "تها", "تهم", "ك", "وا")
 _WHAT = frozenset((QuestionKind.WHAT, QuestionKind.WHICH, QuestionKind.DEFINITION, QuestionKind.UNKNOWN))
+_BARE_WHAT = key("ما")
 _MOST_WORDS = 6
 """A longer text without a question word is no question for a measure."""
 
@@ -50,8 +51,9 @@ def asked_measures(keys: Sequence[str], kind: QuestionKind, used: Collection[int
         used: the places of question and function words.
 
     Returns:
-        The kind, which a question for a measure has without «كم» as well (ما سرعة …, سعر الذهب اليوم), and the
-        bits of the dimensions, with `COUNT` where a noun is counted; 0 where none is told.
+        The kind, which a question for a measure has without «كم» as well (ما سرعة …, سعر الذهب اليوم), and one for a
+        definition without «معنى» (ما هو التضخم؟); and the bits of the dimensions, with `COUNT` where a noun is counted;
+        0 where none is told.
     """
     start = next((place for place in sorted(used) if is_question_word(keys[place])), -1)
     if kind in ANY_NUMBER:
@@ -70,6 +72,8 @@ def asked_measures(keys: Sequence[str], kind: QuestionKind, used: Collection[int
         return kind, 0
     first = next((place for place in range(start + 1, len(keys)) if place not in used), len(keys))
     asked = _named(keys, first, _asks())
+    if start >= 0 and first == len(keys) - 1 and (start + 1 in used or keys[start] == _BARE_WHAT):
+        return QuestionKind.DEFINITION, 0  # «ما هو التضخم؟», but «ما هو طول النيل؟»
     if kind in (QuestionKind.WHICH, QuestionKind.UNKNOWN) and asked == mask_of("duration"):
         return kind, 0  # «أي مدة», but «عمر المختار» is a name
     if asked:

@@ -12,7 +12,7 @@ import numpy as np
 from index.ranking.hits import Floats, Numbers
 from index.ranking.matching import LEVEL_STRENGTH
 from index.ranking.question import METONYM, Query
-from index.ranking.sentences import Around, Sentences, cubed
+from index.ranking.sentences import HEADING, Around, Sentences, cubed
 
 __all__ = ["article_features", "coverages", "relative_to_best"]
 
@@ -79,8 +79,16 @@ def coverages(
         np.maximum(around.after - with_title, 0.0) @ shares,
         together,
         relative_to_best(together),
+        _announced(every, rows, around, shares),
         np.maximum(around.together, np.maximum(around.before_second, around.after_second)) @ shares,
     ]
+
+
+def _announced(every: Sentences, rows: Numbers, around: Around, shares: Floats) -> Floats:
+    """The feature `announced`."""
+    coded, above = every.coded, rows - 1
+    heads = coded.asks[above] | (coded.starts[rows] - coded.starts[above] < HEADING)
+    return np.where(heads, around.before @ shares, 0.0)
 
 
 def _or_one(values: Floats) -> Floats:

@@ -80,6 +80,8 @@ def evidence(query: Query, places: Places, shares: Floats) -> list[Floats]:
         signs = members_of(query.members).find(places.laid_norms()) & ~matched
     elif wanted is not None:
         signs = ((places.signs & int(wanted)) > 0) & ~matched
+        if query.kind is QuestionKind.DEFINITION:  # «(URL)»: what stands before it says what it means
+            signs |= ((places.signs & int(Sign.ASIDE)) > 0) & matched
     else:
         return [*[none] * (len(_TELLING) + 8), _named(query, places, matched)]
     unit = other_unit = none

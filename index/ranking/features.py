@@ -70,6 +70,7 @@ FEATURES = (
     "only_after",  # the same for the sentence after
     "around",  # coverage by sentence, neighbours and title together
     "around_relative",  # the same, relative to the best candidate
+    "announced",  # coverage by the sentence before where that is a question or a heading
     "around_two",  # coverage by sentence, title, and two sentences on either side
     "window",  # coverage by the best ten words on end
     "window_narrow",  # by the best five

@@ -15,6 +15,7 @@ from index.ranking.asked import asked_measures, duals
 from index.ranking.classes import asked_noun
 from index.ranking.dialect import Meaning, is_dialect, meanings
 from index.ranking.kinds import FIRST_ONLY, is_question_word, read_kind
+from index.ranking.metalanguage import of_the_text, of_words
 from index.ranking.names import other_names
 from index.ranking.synonyms import synonyms
 from index.text import lexicon
@@ -34,6 +35,8 @@ MAX_TERMS = 24
 MAX_QUESTION_WORDS = 400
 FRAME = 0.25
 """How far the words that merely ask for a number count (عدد, يبلغ): the answer needs none of them."""
+NARRATED = 0.1
+"""How far words count that speak of the text asked about (حسب المتحدث): next to nothing, but where it has them."""
 _DO = "فعل"
 """To do: «what did he do» is answered by what was done, which takes another verb."""
 METONYM = 0.6
@@ -112,6 +115,8 @@ def understand(text: str, analyzer: Analyzer) -> Query:
     kind, measures = asked_measures(keys, kind, used)
     wanted, members = asked_noun(keys, kind, used)
     spoken = is_dialect(asked, keys)
+    narrated = of_the_text(keys, used)
+    meant = of_words(keys) if kind is QuestionKind.DEFINITION else frozenset()
     numbers = _numbers(asked)
     months = _months(asked)
     names = other_names(keys, analyzer)
@@ -136,7 +141,9 @@ def understand(text: str, analyzer: Analyzer) -> Query:
             found = _as_month(found, months[place], analyzer)
         if kind is QuestionKind.WHAT and _is_doing(meaning, analyzer):
             found = [replace(term, weight=FRAME) for term in found]
-        if place in frame:
+        if place in narrated:
+            found = [replace(term, weight=NARRATED) for term in found]
+        elif place in frame or place in meant or (place in used and place + 1 in meant):
             found = [replace(term, weight=FRAME) for term in found]
         elif counts and found:
             counted = found[0]

@@ -27,8 +27,8 @@ __all__ = ["WORD", "Coded", "CodedArticle", "Coder", "Uncoded", "term_code", "un
 
 _ASKS = 1 << 31
 """The bit of a sentence's length that says that it ends with a question mark."""
-_CONTINUES, _FOLLOWS, _LEADS, _NAME, _NUMBER = map(
-    np.uint16, (Sign.CONTINUES, Sign.FOLLOWS, Sign.LEADS, Sign.NAME, Sign.NUMBER)
+_ASIDE, _CONTINUES, _FOLLOWS, _LEADS, _NAME, _NUMBER = map(
+    np.uint16, (Sign.ASIDE, Sign.CONTINUES, Sign.FOLLOWS, Sign.LEADS, Sign.NAME, Sign.NUMBER)
 )
 _MOST_WORDS = 600_000
 """So many words are remembered; then all are forgotten, and what is common soon comes back."""
@@ -237,7 +237,7 @@ def _with_values(
 
 
 def _mark_quoted(laid: Laid) -> None:
-    """Mark the words between quotation marks; in sentences with run-together words, whose places differ, none."""
+    """Mark words between quotation marks or brackets; none where words run together, as their places differ."""
     quotations = [
         found.span()
         for at, (start, end) in enumerate(laid.spans)
@@ -249,10 +249,10 @@ def _mark_quoted(laid: Laid) -> None:
     signs = laid.words["signs"]
     tokens = laid.tokens
     lows, highs = np.searchsorted(tokens.starts, quotations).T.tolist()
-    for low, high in zip(lows, highs, strict=True):
+    for (begin, _), low, high in zip(quotations, lows, highs, strict=True):
         if low < high:
             first = int(laid.places[low])
-            signs[first : first + high - low] |= _NAME
+            signs[first : first + high - low] |= _NAME | (_ASIDE if laid.text[begin] == "(" else 0)
 
 
 def _mark_asides(laid: Laid) -> None:
@@ -264,7 +264,7 @@ def _mark_asides(laid: Laid) -> None:
             low, high = laid.borders[first : first + 2].tolist()
             for found in ASIDE.finditer(laid.text, start, end):
                 begin, stop = low + np.searchsorted(laid.tokens.starts[low:high], found.span())
-                signs[laid.places[begin:stop]] |= int(Sign.ASIDE)
+                signs[laid.places[begin:stop]] |= _ASIDE
 
 
 def _mark_symbols(laid: Laid, texts: Sequence[str]) -> None:

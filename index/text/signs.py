@@ -59,7 +59,8 @@ class Sign(IntFlag):
     MONEY = 16384
     """A number beside the sign of a currency."""
     ASIDE = 32768
-    """A word of a title between brackets, which only tells it from others: «الهلال (السعودية)»."""
+    """A word between brackets: a title's only tells it from others («الهلال (السعودية)»), a sentence's is another
+    name of what stands before it («حلف شمال الأطلسي (الناتو)»)."""
 
 
 QUOTED = re.compile(r"[\"«“(][^\"»”)\n]{2,60}[\"»”)]")

@@ -296,3 +296,24 @@ def test_an_article_is_of_the_month_it_came_out_in(title: str) -> None:
         3: (0.0, 0.0),
     }
     assert not found.strengths[:, [year, month]].any()  # the sentence itself says nothing of it
+
+
+def announced(*said: str) -> list[float]:
+    """What announces each sentence of an article, for a question of two words."""
+    found = measured("كيف يعالج السكري؟", read_of("", *said))
+    values = found.values[:, FEATURES.index("announced")].tolist()
+    assert [one.ordinal for one in found.candidates] == list(range(len(said)))
+    return [round(value, 6) for value in values]
+
+
+def test_a_question_or_heading_announces_what_comes_next() -> None:
+    filler = "وهذا كلام طويل لا يقول شيئا عن ذلك كله"
+    assert announced("كيف يعالج السكري في هذه الأيام يا ترى؟", filler, filler) == [0.0, 1.0, 0.0]
+    assert announced("علاج السكري", filler, filler)[1:] == [pytest.approx(1.0, abs=0.3), 0.0]
+    assert announced("يعالج السكري اليوم بأدوية كثيرة وبالرياضة أيضا", filler) == [0.0, 0.0]
+
+
+def test_a_word_in_brackets_is_evidence_of_what_it_means() -> None:
+    said = ["اسمه محدد الموقع الموحد (URL) في الشبكة", "ويكتب الناس URL كل يوم في الشبكة"]
+    found = measured("ماذا يعني URL؟", read_of("", *said)).values
+    assert found[:, FEATURES.index("kind")].tolist() == [1.0, 0.0]

@@ -101,6 +101,7 @@ def plain(query: Query, shares: Sequence[float], title: str, said: Sequence[str]
         "only_before": cover(less(beside(-1), with_title)),
         "only_after": cover(less(beside(1), with_title)),
         "around": cover(joined(with_title, beside(-1), beside(1))),
+        "announced": cover(beside(-1)) if at and matches[at - 1].length < 6 else 0.0,
         "around_two": cover(joined(with_title, beside(-2), beside(-1), beside(1), beside(2))),
         "opens": cover(begins[at].strengths),
         "window": window(match, shares, 10),

@@ -99,6 +99,12 @@ KINDS = [
     (QuestionKind.UNKNOWN, "الجنود الأميركيون في العراق"),
     (QuestionKind.WHAT, "ما هي سوسة النخيل؟"),
     (QuestionKind.DEFINITION, "ما معنى كلمة ديمقراطية؟"),
+    (QuestionKind.DEFINITION, "ماذا يعني URL؟"),
+    (QuestionKind.DEFINITION, "ما هو الزعفران؟"),
+    (QuestionKind.DEFINITION, "ما التضخم؟"),
+    (QuestionKind.DEFINITION, "شنو هو الزعفران؟"),
+    (QuestionKind.HOW_MUCH, "ما هو طول النيل؟"),
+    (QuestionKind.WHY, "ما السبب؟"),
     (QuestionKind.WHO, "ما اسم زوجة الرئيس؟"),
     (QuestionKind.HOW_MANY, "قد ايه عدد الجنود؟"),
 ]

@@ -68,6 +68,12 @@ def test_quotation_that_leaves_its_sentence_names_nothing() -> None:
     assert not any(sign & Sign.NAME for sentence in signs("قال «موسم طويل", "وهجرة» هنا") for sign in sentence)
 
 
+def test_words_in_brackets_stand_aside() -> None:
+    (found,) = signs("حلف الأطلسي (الناتو) مع «الحلف»")
+    assert [bool(sign & Sign.ASIDE) for sign in found] == [False, False, True, False, False]
+    assert [bool(sign & Sign.NAME) for sign in found] == [False, False, True, False, True]
+
+
 def test_in_a_sentence_with_run_together_words_nothing_is_quoted() -> None:
     found = signs("زار الولاياتالمتحدة «بيت خالته» أمس", "ثم «بيت عمه»")
     assert not any(sign & Sign.NAME for sign in found[0])
