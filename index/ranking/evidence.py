@@ -5,11 +5,13 @@ Arrays are those of `index.ranking.places`: C candidates, T question words, L pl
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
 from index.models import QuestionKind
-from index.ranking.asked import asks_for_unit, other_measures
+from index.ranking.asked import asks_for_unit, number_nouns, other_measures
 from index.ranking.classes import members_of
 from index.ranking.hits import Floats
 from index.ranking.matching import LEVEL_STRENGTH
@@ -17,7 +19,7 @@ from index.ranking.places import Places, nearness, slide
 from index.ranking.question import Query
 from index.text.coding import Coded, term_code
 from index.text.lexicon import key
-from index.text.signs import Sign, table_signs
+from index.text.signs import BEFORE_PAIRS, Sign, table_signs
 
 __all__ = ["evidence", "holding"]
 
@@ -43,6 +45,9 @@ _SIGNS = {
 """What can answer a kind of question; nothing tells what or which."""
 
 
+_CLAUSE = 12
+"""How many words behind the noun of «عدد الجنود» its number is looked for."""
+_AFAR = 10**6
 _EARLY = {QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH, QuestionKind.WHEN}
 """Kinds of questions that hardly a sentence without their sign answers."""
 
@@ -91,8 +96,7 @@ def evidence(query: Query, places: Places, shares: Floats) -> list[Floats]:
     beside = np.where(signs, slide(places.strengths, 2, 8) @ shares, 0.0).max(axis=1)
     counted = event = none
     if query.counted is not None:
-        follows = slide(places.strengths[:, :, query.counted], -1, 2)
-        counted = np.where(signs, follows, 0.0).max(axis=1)
+        counted = _counted(places, places.strengths[:, :, query.counted], signs)
     if query.kind is QuestionKind.HOW_MANY and not any(_is_event(term.surface) for term in query.terms):
         happens = slide(((places.signs & int(Sign.EVENT)) > 0).astype(float), 4, 4) > 0
         event = ((holds > 0) & (happens | ~signs).all(axis=1)).astype(float)
@@ -100,6 +104,39 @@ def evidence(query: Query, places: Places, shares: Floats) -> list[Floats]:
     member = holds if query.members else none
     named = _named(query, places, matched)
     return [holds, *telling, member, nearness(signs, matched), beside, counted, unit, other_unit, event, named]
+
+
+def _counted(places: Places, nouns: Floats, numbers: NDArray[np.bool_]) -> Floats:
+    """How well the noun whose number is asked for matches one that a number is said of, [C].
+
+    Args:
+        places: the sentences.
+        nouns: how well each word matches that noun, [C × L].
+        numbers: the words that can be the number asked for, [C × L].
+
+    A number is said of the noun that stands behind it («2500 جندي»), or before it behind «number of»: «بلغ عدد الجنود
+    هناك 2500», up to the first number and the next «number of».
+    """
+    said = slide(nouns, -1, 2)
+    heads = np.isin(places.laid_norms(), _number_of())
+    if heads.any():
+        place = np.arange(numbers.shape[1])
+        near = slide(heads.astype(float), 1, 1) > 0
+        near[:, 2:] |= heads[:, :-2] & places.content[:, 1:-1]
+        noun = np.maximum.accumulate(np.where(near & (nouns > 0), place, -_AFAR), axis=1)
+        ends = np.maximum.accumulate(np.where(heads | numbers, place, -_AFAR), axis=1)
+        ends = np.concatenate([np.full((len(ends), 1), -_AFAR), ends[:, :-1]], axis=1)
+        tells = (noun > ends) & (place - noun <= _CLAUSE)
+        before = np.take_along_axis(nouns, np.maximum(noun, 0), axis=1)
+        said = np.maximum(said, np.where(tells, before, 0.0))
+    return np.asarray(np.where(numbers, said, 0.0).max(axis=1))
+
+
+@cache
+def _number_of() -> NDArray[np.uint32]:
+    """The hashes of the nouns that say that a number follows (عدد, وعدد, العدد)."""
+    words = {before + article + word for before in BEFORE_PAIRS for article in ("", "ال") for word in number_nouns()}
+    return np.array(sorted(map(term_code, words)), np.uint32)
 
 
 def _is_event(surface: str) -> bool:
