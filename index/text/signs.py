@@ -104,6 +104,13 @@ def _month_words() -> frozenset[str]:
 
 
 @cache
+def _weekdays() -> frozenset[str]:
+    """Days of the week that are written like numbers, once folded: الثلاثاء like ثلاثا."""
+    days = (names for _, calendar, names in read_table("months.tsv", 3) if calendar == "weekday")
+    return frozenset(key(name) for names in days for name in alternatives(names) if " " not in name)
+
+
+@cache
 def _event_words() -> frozenset[str]:
     return frozenset(key(word) for (word,) in read_table("events.tsv", 1))
 
@@ -175,7 +182,7 @@ def signs_of(norm: str, folded: str) -> int:
             for beginning, sign in beginnings:
                 if rest.startswith(beginning):
                     found |= sign
-    return found
+    return _dated(folded, found)
 
 
 @cache
@@ -208,4 +215,14 @@ def table_signs(word: str) -> int:
     for clitic in _CLITICS_BY_LETTER.get(word[:1], ()):
         if word.startswith(clitic):
             found |= table.get(word[len(clitic) :], 0)
-    return found
+    return _dated(word, found)
+
+
+def _dated(folded: str, found: int) -> int:
+    """What is found of a word, which is no number where it is a day of the week («الثلاثاء»)."""
+    both = int(Sign.NUMBER | Sign.DATE)
+    if found & both != both:
+        return found
+    clitics = ("", *_CLITICS_BY_LETTER.get(folded[:1], ()))
+    named = any(folded.startswith(clitic) and folded[len(clitic) :] in _weekdays() for clitic in clitics)
+    return found & ~int(Sign.NUMBER) if named else found
