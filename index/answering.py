@@ -58,14 +58,14 @@ def answers_of(
         distinct: whether to merge what says the same.
 
     Returns:
-        Best first; a candidate whose article has just gone is left out.
+        Best first, none surer than the one before; a candidate whose article has just gone is left out.
     """
     chosen = _choose(measured, scores.tolist(), limit, distinct)
     reading.fetch([at for one in chosen for at in (one.at, *one.others)])
     reading.read([one.at for one in chosen])
     related = measured.around @ measured.weights / (measured.weights.sum() or 1.0)
     right = right_in_turn([ranker.confidence(measured, one.at, float(scores[one.at]), one.margin) for one in chosen])
-    answers = []
+    answers: list[Answer] = []
     for one, likely in zip(chosen, right, strict=True):
         article, marked = reading.article(one.at), reading.marked(one.at)
         ordinal = measured.candidates[one.at].ordinal
@@ -77,6 +77,7 @@ def answers_of(
         _, last = article.span(min(article.sentence_count - 1, ordinal + _CONTEXT_SENTENCES))
         lead = _lead_in(article, ordinal, text[start:end])
         others = {measured.candidates[at].key: reading.article(at) for at in one.others}
+        sure = sureness(answerable, ranker.confidence(measured, one.at, score, one.margin))
         answers.append(
             Answer(
                 article_id=article.article.id,
@@ -88,7 +89,8 @@ def answers_of(
                 start=start,
                 end=end,
                 score=round(score, 6),
-                confidence=round(sureness(answerable, likely), 4),
+                # Reading, or a newer count, may have put one first that matches the question less well.
+                confidence=min(round(sureness(answerable, likely), 4), answers[-1].confidence if answers else 1.0),
                 highlights=marked.spans,
                 before=text[first:start].strip(),
                 after=text[end:last].strip(),

@@ -154,7 +154,7 @@ class Answer:
         start, end: where it stands in the article's text.
         score: the ranking's score; higher is better, comparable within one question only.
         confidence: how likely it is right and none of the answers before it is, from 0 to 1, comparable between
-            questions.
+            questions; at most that of the one before.
         highlights: the words that answer, as spans of `sentence`.
         before, after: the rest of the paragraph around it, for showing context; may be empty.
         also: other articles with the same sentence, or nearly the same.

@@ -6,7 +6,6 @@ import json
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from itertools import accumulate
 from pathlib import Path
 
 from index.errors import InputError, QuestionError, ReadError
@@ -154,8 +153,8 @@ def _ask(library: Library, question: Question) -> Result | None:
 def _line(question: Question, result: Result | None) -> RunLine:
     if result is None or not result.answers:
         return RunLine(question.id, (), True)
-    falling = list(accumulate((one.confidence for one in result.answers), min))
-    shares = (result.answerable * one / (falling[0] or 1.0) for one in falling)
+    best = result.answers[0].confidence or 1.0
+    shares = (result.answerable * one.confidence / best for one in result.answers)
     hits = (Hit(one.article_id, one.start, one.end, share) for one, share in zip(result.answers, shares, strict=True))
     return RunLine(question.id, tuple(hits), result.refused)
 

@@ -13,7 +13,7 @@ from index.text.measures import dimensions, mask_of
 from index.text.normalize import fold
 from index.text.signs import BEFORE_PAIRS
 
-__all__ = ["ANY_NUMBER", "COUNT", "asked_measures", "asks_for_unit", "duals", "names_measure", "number_nouns", "other_measures"]
+__all__ = ["ANY_NUMBER", "COUNT", "asked_measures", "asks_for_unit", "duals", "names_measure", "other_measures"]
 
 COUNT = 1 << 31
 """The bit of questions for a number of people or things."""
@@ -236,12 +236,6 @@ def _broken() -> frozenset[str]:
 @cache
 def _number_of() -> frozenset[str]:
     return frozenset(_expressions("number_of"))
-
-
-@cache
-def number_nouns() -> frozenset[str]:
-    """Nouns that say that what follows is counted (عدد), folded; prepositions that do too («شحال من») aside."""
-    return _number_of() - frozenset(key(word) for word in lexicon.stop_words())
 
 
 @cache

@@ -11,15 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.models import QuestionKind
-from index.ranking.asked import asks_for_unit, number_nouns, other_measures
+from index.ranking.asked import asks_for_unit, other_measures
 from index.ranking.classes import members_of
 from index.ranking.hits import Floats
+from index.ranking.kinds import number_nouns
 from index.ranking.matching import LEVEL_STRENGTH
 from index.ranking.places import Places, nearness, slide
 from index.ranking.question import Query
 from index.text.coding import Coded, term_code
 from index.text.lexicon import key
-from index.text.signs import BEFORE_PAIRS, Sign, table_signs
+from index.text.signs import Sign, table_signs
 
 __all__ = ["evidence", "holding"]
 
@@ -134,9 +135,8 @@ def _counted(places: Places, nouns: Floats, numbers: NDArray[np.bool_]) -> Float
 
 @cache
 def _number_of() -> NDArray[np.uint32]:
-    """The hashes of the nouns that say that a number follows (عدد, وعدد, العدد)."""
-    words = {before + article + word for before in BEFORE_PAIRS for article in ("", "ال") for word in number_nouns()}
-    return np.array(sorted(map(term_code, words)), np.uint32)
+    """The hashes of the nouns that say that what follows is counted."""
+    return np.array(sorted(map(term_code, number_nouns())), np.uint32)
 
 
 def _is_event(surface: str) -> bool:

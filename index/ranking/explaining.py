@@ -63,7 +63,7 @@ class Explained:
         sentence: the quotation.
         start, end: where it stands in the article's text.
         score: the learned ranking's; the mean of the candidates and all `total`s.
-        confidence: how likely it is right, from 0 to 1.
+        confidence: how likely it is right, from 0 to 1; at most that of the one before.
         contributions: of all features, the one that moved it most first.
         words: how it matches each word of the question.
     """
@@ -178,7 +178,7 @@ def explain(
             for place, at in enumerate(order[:limit])
         ]
     )
-    explained = []
+    explained: list[Explained] = []
     for place, at in enumerate(order[:limit]):
         article = articles.get(candidates[at].key)
         if article is None or candidates[at].ordinal >= article.sentence_count:
@@ -199,7 +199,7 @@ def explain(
                 start,
                 end,
                 float(scores[at]),
-                round(confidence, 4),
+                min(round(confidence, 4), explained[-1].confidence if explained else 1.0),
                 parts(at),
                 matches,
             )

@@ -14,7 +14,7 @@ from index.ranking.question import QueryTerm
 from index.text.coding import Coded, term_code
 from index.text.signs import Sign
 
-__all__ = ["NO_HITS", "Hits", "find_hits", "hits_in", "matched_words", "strengths_of"]
+__all__ = ["NO_HITS", "Hits", "find_hits", "hits_in", "matched_terms", "matched_words", "strengths_of"]
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
@@ -152,4 +152,24 @@ def matched_words(hits: Hits, sentence: int, words: NDArray[np.void]) -> dict[in
             # What is more than a word's first term stands behind it and is marked.
             spot = place - sum(map(bool, more[1 : place + 1]))
             found[spot] = max(found[spot], strength)
+    return dict(found)
+
+
+def matched_terms(hits: Hits, sentence: int, words: NDArray[np.void], least: Sequence[float]) -> dict[int, set[int]]:
+    """Which words of a sentence match which words of the question.
+
+    Args:
+        hits: the matches.
+        sentence: the sentence's number among them.
+        words: its words, of dtype `index.text.coding.WORD`.
+        least: for each question word how well it is matched at the least.
+
+    Returns:
+        The places of such words among its words as written, with the question words' numbers.
+    """
+    before = np.cumsum((words["signs"] & _CONTINUES) > 0)
+    mine = (hits.sentence == sentence) & (hits.strength >= np.array(least)[hits.term])
+    found: dict[int, set[int]] = defaultdict(set)
+    for place, term in zip(hits.place[mine].tolist(), hits.term[mine].tolist(), strict=True):
+        found[place - int(before[place])].add(term)
     return dict(found)

@@ -9,9 +9,18 @@ from typing import NamedTuple
 from index.models import QuestionKind
 from index.ranking.spoken_verbs import verb_cores
 from index.text import lexicon
-from index.text.lexicon import key, read_table
+from index.text.lexicon import alternatives, key, read_table
+from index.text.signs import BEFORE_PAIRS
 
-__all__ = ["FIRST_ONLY", "ReadKind", "dialect_questions", "is_question_word", "read_kind", "spelled_dialect_questions"]
+__all__ = [
+    "FIRST_ONLY",
+    "ReadKind",
+    "dialect_questions",
+    "is_question_word",
+    "number_nouns",
+    "read_kind",
+    "spelled_dialect_questions",
+]
 
 _LONGEST_EXPRESSION = 5
 FIRST_ONLY = frozenset(("من", "ما", "ماذا", "اي", "كم", "هل", "وش", "لمن", "لم"))
@@ -69,7 +78,9 @@ def read_kind(keys: Sequence[str]) -> ReadKind:
     start, size, kind = min(found, key=lambda item: (item[0] > 2, -item[1] if item[1] > 1 else 0, item[0]))
     kind = _told_by_next(keys, start, size, _quantity(keys, start, size, kind))
     used = {at for begin, length, _ in found for at in range(begin, begin + length) if _is_function(keys[at])}
-    frame = range(start, start + size) if kind is QuestionKind.HOW_MANY else ()
+    frame = list(range(start, start + size)) if kind is QuestionKind.HOW_MANY else []
+    if frame and start + size == len(keys):  # «عدد سكان مصر كام؟»
+        frame = [at for at, word in enumerate(keys) if word in number_nouns()][:1] or frame
     return ReadKind(kind, frozenset(used), frozenset(frame))
 
 
@@ -139,6 +150,8 @@ def _quantity(keys: Sequence[str], start: int, size: int, kind: QuestionKind) ->
     if following in _THERE_IS or following == "في":
         return QuestionKind.HOW_MANY
     if not following:  # at the end: what is asked for stands before («سعر الدولار كام»)
+        if not number_nouns().isdisjoint(keys[:start]):
+            return QuestionKind.HOW_MANY
         measured = any(one.removeprefix("ال") in _measures() for one in keys[:2])
         return QuestionKind.HOW_MUCH if measured else kind
     told = _expressions().get(f"كم {following.removeprefix('ال')}")
@@ -179,6 +192,14 @@ def _measures() -> frozenset[str]:
 def is_question_word(word: str) -> bool:
     """Whether a folded word asks by itself."""
     return word in _question_singles()
+
+
+@cache
+def number_nouns() -> frozenset[str]:
+    """Nouns that say that what follows is counted (عدد, وعدد, العدد), folded; prepositions that do too aside."""
+    rows = (words for role, _, words in read_table("measures.tsv", 3) if role == "number_of")
+    nouns = {key(word) for cell in rows for word in alternatives(cell)} - _folded_stops()
+    return frozenset(before + article + noun for before in BEFORE_PAIRS for article in ("", "ال") for noun in nouns)
 
 
 def _is_function(word: str) -> bool:

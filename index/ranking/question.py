@@ -14,7 +14,7 @@ from index.models import QuestionKind
 from index.ranking.asked import asked_measures, duals
 from index.ranking.classes import asked_noun
 from index.ranking.dialect import Meaning, is_dialect, meanings
-from index.ranking.kinds import FIRST_ONLY, is_question_word, read_kind
+from index.ranking.kinds import FIRST_ONLY, is_question_word, number_nouns, read_kind
 from index.ranking.metalanguage import of_the_text, of_words
 from index.ranking.names import other_names
 from index.ranking.synonyms import synonyms
@@ -141,11 +141,12 @@ def understand(text: str, analyzer: Analyzer) -> Query:
             found = _as_month(found, months[place], analyzer)
         if kind is QuestionKind.WHAT and _is_doing(meaning, analyzer):
             found = [replace(term, weight=FRAME) for term in found]
+        frames = place in frame and not (_is_swallowed(told, asked, max(frame) + 1) and _is_noun(found))
         if place in narrated:
             found = [replace(term, weight=NARRATED) for term in found]
-        elif place in frame or place in meant or (place in used and place + 1 in meant):
+        elif frames or place in meant or (place in used and place + 1 in meant):
             found = [replace(term, weight=FRAME) for term in found]
-        elif counts and found:
+        elif (counts or place in frame) and found:
             counted = found[0]
         if place == wanted and found:
             noun = found[0]
@@ -173,6 +174,16 @@ def _says_more(told: Sequence[Meaning | None], place: int, used: Collection[int]
     while after < len(told) and told[after] is None and after in used:
         after += 1
     return after < len(told) and told[after] is None
+
+
+def _is_swallowed(told: Sequence[Meaning | None], asked: Sequence[Word], place: int) -> bool:
+    """Whether a word belongs to the expression before it: the noun of «شحال عدد سكان», which asks for a number."""
+    return place < len(told) and told[place] is None and asked[place].surface not in lexicon.stop_words()
+
+
+def _is_noun(terms: Sequence[QueryTerm]) -> bool:
+    """Whether what an expression that asks for a number means is more than «the number of»."""
+    return not any(term.norm in number_nouns() for term in terms)
 
 
 def _is_doing(meaning: Meaning, analyzer: Analyzer) -> bool:

@@ -29,6 +29,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "asked_nouns": ("frame|ordinal|of_deeds", SEVERAL),
     "classes": (SEVERAL, SEVERAL_LOOSE),
     "confusions": (rf"{LETTER}{{2,}}", "sound|shape|key"),
+    "counts": ("part|more|moved|being|changed|by|past|future|when|narrower|neutral|begins", SEVERAL),
     "denials": (WORD,),
     "dialect": (LOOSE, rf"(?:{SEVERAL_LOOSE})?", DIALECTS, r"\??"),
     "dialect_before_verbs": (WORD, DIALECTS),

@@ -1,0 +1,328 @@
+"""What a sentence says there are so many of, and what narrows that: for telling whether two sentences count the same.
+
+Soldiers of one base and soldiers of the country, inhabitants of a city and of its province: both give a number of what
+was asked for, and neither is the other's newer one. What is read are the words around a number, up to the next comma,
+number or «and»; `counts.tsv` lists those that tell of something else than how many there are now.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from index.models import Article
+from index.ranking.asked import COUNT, other_measures
+from index.ranking.kinds import number_nouns
+from index.ranking.question import Query, QueryTerm
+from index.text import lexicon
+from index.text.lexicon import alternatives, key, read_table
+from index.text.measures import mask_of, quantities_of
+from index.text.signs import Sign, signs_of, table_signs
+from index.text.stem import known_form
+from index.text.words import Word, words
+
+__all__ = ["FIRST_YEAR", "Count", "count_in", "is_location", "is_needed", "is_past", "tells_of"]
+
+FIRST_YEAR = 1800
+"""Smaller numbers of four digits count something else more often than years."""
+_TELLING = 0.5
+"""Words of the question that count less needn't be matched: those that merely ask for a number."""
+_CLAUSE = 12
+"""How many words before its number the noun of «عدد الجنود» stands at the most."""
+_BEFORE, _BEHIND = 6, 8
+"""How many words before a number or «عدد», and behind number and noun, can say of whom the number is."""
+_STOP, _PAUSE = re.compile(r"[.!?؟؛…\n]"), re.compile(r"[.!?؟؛…\n،,:()\[\]«»“”\"]")
+_CLITICS = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فب")
+_FROM = "من"
+_IN = frozenset(("في", "وفي", "فى"))
+
+
+class Count(NamedTuple):
+    """How a number is narrowed.
+
+    Args:
+        narrowed: what the words around it name beyond the question's: other places, places within a place, what stands
+            right behind the noun.
+        places: the places that sentence and title name beyond the question's.
+        year: the last year that the sentence names; None without one.
+        now: whether it tells how many there are: not of some of them, nor of victims, nor of those who came or went,
+            nor of another time.
+    """
+
+    narrowed: frozenset[str]
+    places: frozenset[str]
+    year: int | None
+    now: bool
+
+
+class _Sentence(NamedTuple):
+    """A sentence read for its numbers; the words are folded.
+
+    Args:
+        keys: its words.
+        asked: the question words that each matches.
+        numbers: which words are of a number that can be the one asked for.
+        stops, pauses: before which words a sentence, or at least a clause, ends.
+        counted: the number of the noun among the question's words.
+    """
+
+    keys: Sequence[str]
+    asked: Sequence[Collection[int]]
+    numbers: Sequence[bool]
+    stops: Sequence[bool]
+    pauses: Sequence[bool]
+    counted: int
+
+
+def count_in(sentence: str, article: Article, query: Query, matches: Mapping[int, Collection[int]]) -> Count | None:
+    """The number of what is counted that is narrowed least.
+
+    Args:
+        sentence: as it is written.
+        article: whose it is.
+        query: a question how many there are.
+        matches: words of the sentence, by their places, with the question words that each matches, by theirs.
+
+    Returns:
+        One that tells how many there are now, where there is any; None where none is of what the question names.
+    """
+    found = words(sentence)
+    if query.counted is None or not found:
+        return None
+    keys = [key(word.surface) for word in found]
+    asked = [matches.get(place, ()) for place in range(len(found))]
+    told = quantities_of([(sentence, found)])
+    others = other_measures(query.measures or COUNT)
+    numbers = (told.numbers & ((told.masks & others) == 0)).tolist()
+    dated = (told.numbers & ((told.masks & mask_of("moment")) > 0)).tolist()
+    years = [int(word.surface) for word, date in zip(found, dated, strict=True) if date and len(word.surface) == 4]
+    year = max((one for one in years if one >= FIRST_YEAR), default=None)
+    to_come = year is not None and year > datetime.now(UTC).year
+    stops, pauses = (_ends(sentence, found, mark) for mark in (_STOP, _PAUSE))
+    read = _Sentence(keys, asked, numbers, stops, pauses, query.counted)
+    titled = [key(word.surface) for word in words(article.title)]
+    foreign = frozenset(_places(keys, asked))
+    possible = [one for one in _narrowings(read) if _is_of_asked(read, one[0], query, titled, bool(foreign))]
+    if not possible:
+        return None
+    _, narrowed, now = min(possible, key=lambda one: (not one[2], len(one[1])))
+    named = {_place(term.norm) for term in query.terms}
+    return Count(narrowed, foreign | (frozenset(_places(titled)) - named), year, now and not to_come)
+
+
+def tells_of(role: str, word: str) -> bool:
+    """Whether a folded word has a role of `counts.tsv`, clitics aside."""
+    table = _listed(role)
+    clitics = (clitic for clitic in (*_CLITICS, "لل") if word.startswith(clitic))
+    return any(word[len(clitic) :].removeprefix("ال") in table for clitic in clitics)
+
+
+def is_needed(term: QueryTerm) -> bool:
+    """Whether a sentence that gives the number must have a question's word: neither one that merely asks for a number,
+    nor one that tells nothing («الموجودين»)."""
+    return term.weight >= _TELLING and not tells_of("neutral", key(term.surface))
+
+
+def is_past(word: str) -> bool:
+    """Whether a folded word is a verb in the past that tells what was done, rather than what there is («بلغ»)."""
+    for clitic in ("", "و", "ف"):
+        form = lexicon.forms().get(word[len(clitic) :]) if word.startswith(clitic) else None
+        if form is not None:
+            deed = form.verb and word[len(clitic) :].startswith(form.lemma)
+            return deed and form.lemma not in _listed("being")
+    return False
+
+
+def is_location(term: QueryTerm) -> bool:
+    """Whether a question's word names a place, rather than its people («الأميركيين»)."""
+    return term.root.startswith("@") and key(term.norm).removeprefix("ال") not in _demonyms()
+
+
+def _ends(sentence: str, found: Sequence[Word], marks: re.Pattern[str]) -> list[bool]:
+    """Before which words such a mark stands; one more for what is behind the last."""
+    gaps = (sentence[one.end : other.start] for one, other in pairwise(found))
+    return [True, *(marks.search(gap) is not None for gap in gaps), True]
+
+
+def _is_of_asked(read: _Sentence, stretch: range, query: Query, titled: Sequence[str], foreign: bool) -> bool:
+    """Whether the number of a stretch is of what the question names: there, in the title, or anywhere in a sentence
+    that names no other place."""
+    near = {term for place in stretch for term in read.asked[place]}
+    anywhere = {term for terms in read.asked for term in terms}
+    for at, term in enumerate(query.terms):
+        if not is_needed(term) or at in near:
+            continue
+        people = term.root.startswith("@") and not is_location(term)
+        if people and at in anywhere:
+            continue
+        in_title = _in_title(term, titled)
+        if not (in_title and (at in anywhere or (is_location(term) and not foreign))) and (
+            at not in anywhere or foreign
+        ):
+            return False
+    return True
+
+
+def _in_title(term: QueryTerm, titled: Sequence[str]) -> bool:
+    own, place = key(term.norm).removeprefix("ال"), _place(term.norm)
+    return any(word.removeprefix("ال") == own or (place and _place(word) == place) for word in titled)
+
+
+def _narrowings(read: _Sentence) -> Iterator[tuple[range, frozenset[str], bool]]:
+    """For each number of what is counted the words that tell of whom it is, what narrows it, and whether it is now."""
+    first = 0
+    while first < len(read.keys):
+        if not read.numbers[first]:
+            first += 1
+            continue
+        last = first
+        while last + 1 < len(read.keys) and read.numbers[last + 1] and not read.pauses[last + 1]:
+            last += 1
+        if (noun := _noun_behind(read, last)) is not None:
+            begin, end, head = _left(read, first), _right(read, noun), first
+        elif (noun := _noun_before(read, first)) is not None:
+            head = noun - 1
+            begin, end = _left(read, head), _right(read, last)
+        else:
+            first = last + 1
+            continue
+        rest = [place for place in range(begin, end + 1) if not read.asked[place] and not read.numbers[place]]
+        chain = _chain(read, noun)
+        aside = _is_aside(read, [place for place in rest if place < head], rest, by_noun=noun < first)
+        aside = aside or any(tells_of("more", read.keys[place]) for place in chain)
+        yield range(begin, end + 1), frozenset(_narrowing(read, rest, chain)), not aside
+        first = last + 1
+
+
+def _noun_behind(read: _Sentence, last: int) -> int | None:
+    """The counted noun behind a number: «2500 جندي», «2500 من الجنود»."""
+    noun = last + 2 if read.keys[last + 1 : last + 2] == [_FROM] else last + 1
+    there = noun < len(read.keys) and read.counted in read.asked[noun] and not any(read.pauses[last + 1 : noun + 1])
+    return noun if there else None
+
+
+def _noun_before(read: _Sentence, first: int) -> int | None:
+    """The counted noun before a number: «عدد الجنود … 2500»."""
+    for place in range(first - 1, max(first - 1 - _CLAUSE, 0), -1):
+        if read.stops[place + 1] or read.numbers[place] or read.keys[place] in number_nouns():
+            return None
+        if read.counted in read.asked[place] and read.keys[place - 1] in number_nouns():
+            return place
+    return None
+
+
+def _left(read: _Sentence, first: int) -> int:
+    """Where what is said of a number begins before a place."""
+    begin = first
+    while begin > max(first - _BEFORE, 0) and not read.pauses[begin]:
+        word = read.keys[begin - 1]
+        if read.numbers[begin - 1] or word in _listed("begins"):
+            break
+        begin -= 1
+        if _is_joined(word) and not read.asked[begin]:
+            break
+    return begin
+
+
+def _right(read: _Sentence, last: int) -> int:
+    """Where what is said of a number ends behind a place."""
+    end = last
+    while end + 1 < min(last + 1 + _BEHIND, len(read.keys)) and not read.pauses[end + 1]:
+        word = read.keys[end + 1]
+        joined = _is_joined(word) and not _place(word) and not read.asked[end + 1]
+        if read.numbers[end + 1] or joined or word in _listed("begins"):
+            break
+        end += 1
+    return end
+
+
+def _is_joined(word: str) -> bool:
+    return word.startswith("و") and len(word) > 2
+
+
+def _is_aside(read: _Sentence, before: Sequence[int], rest: Sequence[int], *, by_noun: bool) -> bool:
+    """Whether words around a number tell of something else than how many there are now: of some, of victims, of those
+    who came or went, of another time."""
+    around = [read.keys[place] for place in rest]
+    if any(table_signs(word) & int(Sign.EVENT) for word in around):
+        return True
+    if any(tells_of(role, word) for word in around for role in ("part", "past", "future")):
+        return True
+    head = before[-1] if before else -1
+    deeds = around if not by_noun else [read.keys[place] for place in rest if place > head]
+    if any(is_past(word) for word in deeds):
+        return True
+    led = [read.keys[place] for place in before]
+    changes = any(tells_of("changed", word) for word in led)
+    if by_noun:
+        return changes and any(word in _listed("by") for word in around)
+    return changes or any(tells_of("moved", word) for word in led)
+
+
+def _chain(read: _Sentence, noun: int) -> list[int]:
+    """The places of what is said right behind a noun, as far as the question doesn't have it: «جندي أميركي متقاعد»."""
+    chain: list[int] = []
+    for place in range(noun + 1, len(read.keys)):
+        word = read.keys[place]
+        form = known_form(word)
+        ends = read.pauses[place] or read.numbers[place] or _is_joined(word) or _is_function(word)
+        if ends or (form is not None and form.verb):
+            break
+        if not read.asked[place]:
+            chain.append(place)
+    return chain
+
+
+def _narrowing(read: _Sentence, rest: Sequence[int], chain: Collection[int]) -> Iterator[str]:
+    """What of the words around a number narrows it."""
+    for place in rest:
+        word = read.keys[place]
+        named = _place(word)
+        if named:
+            yield named
+        elif _is_function(word) or tells_of("neutral", word) or signs_of(word, word) & int(Sign.DATE):
+            continue
+        elif tells_of("narrower", word) or place in chain or (place and read.keys[place - 1] in _IN):
+            yield word.removeprefix("ال")
+
+
+def _places(keys: Sequence[str], asked: Sequence[Collection[int]] = ()) -> Iterator[str]:
+    """The places that words name, those of the question aside."""
+    for place, word in enumerate(keys):
+        if not (asked and asked[place]) and (named := _place(word)):
+            yield named
+
+
+@cache
+def _listed(role: str) -> frozenset[str]:
+    rows = (cell for name, cell in read_table("counts.tsv", 2) if name == role)
+    return frozenset(key(word).removeprefix("ال") for cell in rows for word in alternatives(cell))
+
+
+@cache
+def _demonyms() -> frozenset[str]:
+    rows = read_table("places.tsv", 5)
+    return frozenset(key(word).removeprefix("ال") for *_, people, _ in rows for word in alternatives(people))
+
+
+def _place(word: str) -> str:
+    """The place that a word names, or whose people; empty where it names none."""
+    table = lexicon.concept()
+    named = table.get(word.removeprefix("ال"), "")
+    if named or word in lexicon.forms():  # بلد is no «in Lod»
+        return named
+    rests = (word[len(clitic) :].removeprefix("ال") for clitic in (*_CLITICS[1:], "لل") if word.startswith(clitic))
+    return next((named for rest in rests if len(rest) > 2 and (named := table.get(rest, ""))), "")
+
+
+@cache
+def _functions() -> frozenset[str]:
+    return frozenset(key(word) for word in lexicon.stop_words())
+
+
+def _is_function(word: str) -> bool:
+    return word in _functions()
