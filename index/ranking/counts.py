@@ -193,7 +193,7 @@ def _narrowings(read: _Sentence) -> Iterator[tuple[range, frozenset[str], bool]]
         rest = [place for place in range(begin, end + 1) if not read.asked[place] and not read.numbers[place]]
         chain = _chain(read, noun)
         aside = _is_aside(read, [place for place in rest if place < head], rest, by_noun=noun < first)
-        aside = aside or any(tells_of("more", read.keys[place]) for place in chain)
+        aside = aside or _is_foreseen(read, begin) or any(tells_of("more", read.keys[place]) for place in chain)
         yield range(begin, end + 1), frozenset(_narrowing(read, rest, chain)), not aside
         first = last + 1
 
@@ -261,6 +261,13 @@ def _is_aside(read: _Sentence, before: Sequence[int], rest: Sequence[int], *, by
     if by_noun:
         return changes and any(word in _listed("by") for word in around)
     return changes or any(tells_of("moved", word) for word in led)
+
+
+def _is_foreseen(read: _Sentence, begin: int) -> bool:
+    """Whether what begins at a place is said to be expected or planned: «ومن المتوقع أن يبلغ …»."""
+    if not begin or read.keys[begin - 1] not in _listed("begins"):
+        return False
+    return any(tells_of("future", word) for word in read.keys[max(begin - _BEFORE, 0) : begin - 1])
 
 
 def _chain(read: _Sentence, noun: int) -> list[int]:

@@ -97,7 +97,7 @@ def evidence(query: Query, places: Places, shares: Floats) -> list[Floats]:
     beside = np.where(signs, slide(places.strengths, 2, 8) @ shares, 0.0).max(axis=1)
     counted = event = none
     if query.counted is not None:
-        counted = _counted(places, places.strengths[:, :, query.counted], signs)
+        counted = _counted(places, places.matches(query.counted), signs)
     if query.kind is QuestionKind.HOW_MANY and not any(_is_event(term.surface) for term in query.terms):
         happens = slide(((places.signs & int(Sign.EVENT)) > 0).astype(float), 4, 4) > 0
         event = ((holds > 0) & (happens | ~signs).all(axis=1)).astype(float)

@@ -29,9 +29,10 @@ __all__ = ["newest_first", "year_of"]
 
 _CANDIDATES = 12
 """How many of the first are looked at: an old number may be asked about in better words."""
-_BEHIND = 6.5
-"""By how much of the score a newer sentence may be the worse match: «2500 جندي» is by 5 for «كم عسكري؟», what stands
-in an article about something else by 6 behind one whose title is the question."""
+_WORTH = 0.6
+"""Which share of the score of what it overtakes a newer sentence has at the least. «2500 جندي» has .65 of that of «522
+عسكريا» where soldiers are asked for by that name, an article about something else .67 of one titled like the question.
+"""
 _MATCHED = 0.28
 """From this strength on a word counts as matched: «القوات» for «الجنود»."""
 _NAMED = 0.7
@@ -70,12 +71,12 @@ def newest_first(reading: Reading, scores: Floats) -> Floats:
     if not dated:
         return scores
     best = dated[0]
-    least = scores[best.at] - _BEHIND
-    same = [one for one in dated if scores[one.at] >= least and _is_same(one, best, measured.query)]
+    least = _WORTH * scores[best.at]
+    same = [one for one in dated if scores[one.at] >= least and _is_same(one, best, measured.query)] or [best]
     newest = max(same, key=lambda one: one.year).at
     before = first[: first.index(newest)]
     aside = {at for at in before if (at in counts and at not in now) or _counts_victims(measured, at)}
-    behind = [at for at in before if at == best.at or (at in aside and scores[at] <= scores[newest] + _BEHIND)]
+    behind = [at for at in before if at == best.at or (at in aside and _WORTH * scores[at] <= scores[newest])]
     if not behind:
         return scores
     places = [*before[before.index(behind[0]) :], newest]

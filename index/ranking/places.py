@@ -38,6 +38,7 @@ class Places:
         content: whether a word is no function word, [C × L].
         norms: the hashes of the words' normal forms, row by row, as many as `inside` has places.
         spots: where `strengths` has anything, which is nearly nowhere: the sentences, places and question words.
+        hits: all matches, also those that are weaker than others of the same question word in the sentence.
     """
 
     best: Floats
@@ -48,6 +49,7 @@ class Places:
     content: NDArray[np.bool_]
     norms: NDArray[np.uint32]
     spots: tuple[Numbers, Numbers, Numbers]
+    hits: Hits
 
     @classmethod
     def of(cls, coded: Coded, hits: Hits, rows: Numbers, best: Floats) -> Places:
@@ -70,7 +72,14 @@ class Places:
         words = coded.words["signs"]
         signs = np.where(inside, words[at], 0).astype(np.int64) if len(words) else np.zeros(at.shape, np.int64)
         content = inside & (coded.words["stem"][at] > 0) if len(words) else inside
-        return cls(best, strengths, signs, lengths, inside, content, coded.words["norm"][at[inside]], spots)
+        return cls(best, strengths, signs, lengths, inside, content, coded.words["norm"][at[inside]], spots, hits)
+
+    def matches(self, term: int) -> Floats:
+        """How well each word matches one of the question's, [C × L]."""
+        hits, found = self.hits, np.zeros(self.inside.shape)
+        mine = (hits.term == term) & (hits.place < found.shape[1])
+        found[hits.sentence[mine], hits.place[mine]] = hits.strength[mine]
+        return found
 
     def laid_norms(self) -> NDArray[np.uint32]:
         """The hashes of the normal forms by sentence, 0 behind its end, [C × L]."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
-from index.ranking.hits import Floats, find_hits, hits_in, strengths_of
+from index.ranking.hits import NO_HITS, Floats, find_hits, hits_in, strengths_of
 from index.ranking.places import MAX_PLACES, Places, nearness, pairs_near, slide, widened
 from index.ranking.question import understand
 from index.text.coding import Coded, unpack
@@ -46,7 +46,7 @@ def made(best: list[float], *at: tuple[int, int], width: int = 12) -> Places:
     inside, norms = np.ones((1, width), np.bool_), np.zeros(width, np.uint32)
     sentences, spots, terms = (one.astype(np.int64) for one in np.nonzero(strengths))
     signs, at_all = np.zeros((1, width), np.int64), (sentences, spots, terms)
-    return Places(np.array([best]), strengths, signs, np.array([width]), inside, inside, norms, at_all)
+    return Places(np.array([best]), strengths, signs, np.array([width]), inside, inside, norms, at_all, NO_HITS)
 
 
 # -- laid out -------------------------------------------------------------------------------------------------------
