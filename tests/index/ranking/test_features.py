@@ -127,12 +127,22 @@ def test_places_named_must_all_be_there() -> None:
     [
         ("كم عدد الجنود في العراق؟", "بقي 2500 جندي في العراق", LEVEL_STRENGTH["norm"]),
         ("كم عدد الجنود في العراق؟", "بقي 2500 من الجنود في العراق", LEVEL_STRENGTH["stem"]),
+        ("كم عدد الجنود في العراق؟", "قال الجنود إن في العراق 2500 جندي", LEVEL_STRENGTH["stem"]),
         ("كم عدد الجنود في العراق؟", "جنود العراق عددهم 2500", 0.0),
+        ("كم عدد الجنود في العراق؟", "وصل عدد الجنود في العراق إلى 2500", LEVEL_STRENGTH["norm"]),
+        ("كم عدد الجنود في العراق؟", "وعدد جنود العراق: 2500", LEVEL_STRENGTH["stem"]),
+        ("كم عدد الجنود في العراق؟", "بلغ العدد الكلي للجنود عام 2015 نحو 2500", LEVEL_STRENGTH["stem"]),
+        ("كم عدد سكان مصر؟", "ويبلغ عدد سكانها (105 ملايين)", LEVEL_STRENGTH["stem"]),
+        ("كم عدد الجنود في العراق؟", "عدد الجنود كبير وعدد الضباط 2500", 0.0),
+        ("كم عدد الجنود في العراق؟", "عدد كبير من الجنود بين 2500", 0.0),
+        ("كم عدد الجنود في العراق؟", "عدد الجنود في 12 قاعدة نحو 2500", LEVEL_STRENGTH["norm"]),
+        ("كم عدد الجنود في العراق؟", "عدد الجنود" + " في كل مكان" * 5 + " 2500", 0.0),
+        ("كم عدد الجنود في العراق؟", "عاد الجنود الثلاثاء وقال جندي شيئا", 0.0),
         ("كم عدد الجنود في العراق؟", "بقي 2500 رجل بين الجنود", 0.0),
         ("متى عاد الجنود؟", "عاد 2500 جندي", 0.0),
     ],
 )
-def test_counted_noun_follows_the_number(question: str, sentence: str, counted: float) -> None:
+def test_counted_noun_beside_the_number(question: str, sentence: str, counted: float) -> None:
     found = features(question, sentence)["counted"]
     assert bool(found) == bool(counted)
     assert found == pytest.approx(counted, abs=0.06)

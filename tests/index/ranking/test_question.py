@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.models import QuestionKind
-from index.ranking.question import MAX_TERMS, Query, understand
+from index.ranking.question import FRAME, MAX_TERMS, Query, understand
 from index.text.terms import Analyzer
 
 ANALYZER = Analyzer()
@@ -192,6 +192,25 @@ def test_dialect_is_told(text: str) -> None:
 )
 def test_standard_questions_are_no_dialect(text: str) -> None:
     assert not ask(text).spoken
+
+
+@pytest.mark.parametrize(
+    ("text", "counted", "weight"),
+    [
+        ("كم عدد سكان مصر؟", "سكان", FRAME),
+        ("عدد سكان مصر كام؟", "سكان", FRAME),
+        ("عدد السكان قديش؟", "السكان", FRAME),
+        ("شحال عدد سكان المغرب؟", "السكان", None),
+        ("شحال ساكن في الرباط؟", "السكان", None),
+        ("شحال عدد الطلاب في الجامعة؟", "الطلاب", FRAME),
+    ],
+)
+def test_what_is_counted(text: str, counted: str, weight: float | None) -> None:
+    query = understand(text, ANALYZER)
+    assert query.kind is QuestionKind.HOW_MANY
+    assert query.counted is not None
+    assert (query.terms[query.counted].norm, query.terms[query.counted].weight) == (counted, 1.0)
+    assert [term.weight for term in query.terms[: query.counted]] == ([weight] if weight else [])
 
 
 def test_synonyms_count_less_than_the_word() -> None:
