@@ -203,6 +203,7 @@ def test_standard_questions_are_no_dialect(text: str) -> None:
         ("شحال عدد سكان المغرب؟", "السكان", None),
         ("شحال ساكن في الرباط؟", "السكان", None),
         ("شحال عدد الطلاب في الجامعة؟", "الطلاب", FRAME),
+        ("كم نسمة في لبنان؟", "نسمه", None),
     ],
 )
 def test_what_is_counted(text: str, counted: str, weight: float | None) -> None:
