@@ -10,34 +10,31 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from index.models import Article
 from index.ranking.asked import COUNT, other_measures
+from index.ranking.count_words import is_function, is_location, is_needed, is_past, listed, place_of, tells_of
 from index.ranking.kinds import number_nouns
 from index.ranking.question import Query, QueryTerm
-from index.text import lexicon
-from index.text.lexicon import alternatives, key, read_table
+from index.text.lexicon import key
 from index.text.measures import mask_of, quantities_of
 from index.text.signs import Sign, signs_of, table_signs
 from index.text.stem import known_form
 from index.text.words import Word, words
 
-__all__ = ["FIRST_YEAR", "Count", "count_in", "is_location", "is_needed", "is_past", "tells_of"]
+__all__ = ["FIRST_YEAR", "Count", "count_in"]
 
 FIRST_YEAR = 1800
 """Smaller numbers of four digits count something else more often than years."""
-_TELLING = 0.5
-"""Words of the question that count less needn't be matched: those that merely ask for a number."""
 _CLAUSE = 12
 """How many words before its number the noun of «عدد الجنود» stands at the most."""
 _BEFORE, _BEHIND = 6, 8
 """How many words before a number or «عدد», and behind number and noun, can say of whom the number is."""
 _STOP, _PAUSE = re.compile(r"[.!?؟؛…\n]"), re.compile(r"[.!?؟؛…\n،,:()\[\]«»“”\"]")
-_CLITICS = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فب")
 _FROM = "من"
+_TO = frozenset(("الى", "هو", "قدره"))
 _IN = frozenset(("في", "وفي", "فى"))
 
 
@@ -66,6 +63,7 @@ class _Sentence(NamedTuple):
         keys: its words.
         asked: the question words that each matches.
         numbers: which words are of a number that can be the one asked for.
+        units: which of those have a unit.
         stops, pauses: before which words a sentence, or at least a clause, ends.
         counted: the number of the noun among the question's words.
     """
@@ -73,6 +71,7 @@ class _Sentence(NamedTuple):
     keys: Sequence[str]
     asked: Sequence[Collection[int]]
     numbers: Sequence[bool]
+    units: Sequence[bool]
     stops: Sequence[bool]
     pauses: Sequence[bool]
     counted: int
@@ -99,47 +98,19 @@ def count_in(sentence: str, article: Article, query: Query, matches: Mapping[int
     others = other_measures(query.measures or COUNT)
     numbers = (told.numbers & ((told.masks & others) == 0)).tolist()
     dated = (told.numbers & ((told.masks & mask_of("moment")) > 0)).tolist()
-    years = [int(word.surface) for word, date in zip(found, dated, strict=True) if date and len(word.surface) == 4]
-    year = max((one for one in years if one >= FIRST_YEAR), default=None)
+    digits = [word.surface for word, date in zip(found, dated, strict=True) if date and len(word.surface) == 4]
+    year = max((int(one) for one in digits if one.isdecimal() and int(one) >= FIRST_YEAR), default=None)
     to_come = year is not None and year > datetime.now(UTC).year
     stops, pauses = (_ends(sentence, found, mark) for mark in (_STOP, _PAUSE))
-    read = _Sentence(keys, asked, numbers, stops, pauses, query.counted)
+    read = _Sentence(keys, asked, numbers, (told.masks > 0).tolist(), stops, pauses, query.counted)
     titled = [key(word.surface) for word in words(article.title)]
     foreign = frozenset(_places(keys, asked))
     possible = [one for one in _narrowings(read) if _is_of_asked(read, one[0], query, titled, bool(foreign))]
     if not possible:
         return None
     _, narrowed, now = min(possible, key=lambda one: (not one[2], len(one[1])))
-    named = {_place(term.norm) for term in query.terms}
+    named = {place_of(term.norm) for term in query.terms}
     return Count(narrowed, foreign | (frozenset(_places(titled)) - named), year, now and not to_come)
-
-
-def tells_of(role: str, word: str) -> bool:
-    """Whether a folded word has a role of `counts.tsv`, clitics aside."""
-    table = _listed(role)
-    clitics = (clitic for clitic in (*_CLITICS, "لل") if word.startswith(clitic))
-    return any(word[len(clitic) :].removeprefix("ال") in table for clitic in clitics)
-
-
-def is_needed(term: QueryTerm) -> bool:
-    """Whether a sentence that gives the number must have a question's word: neither one that merely asks for a number,
-    nor one that tells nothing («الموجودين»)."""
-    return term.weight >= _TELLING and not tells_of("neutral", key(term.surface))
-
-
-def is_past(word: str) -> bool:
-    """Whether a folded word is a verb in the past that tells what was done, rather than what there is («بلغ»)."""
-    for clitic in ("", "و", "ف"):
-        form = lexicon.forms().get(word[len(clitic) :]) if word.startswith(clitic) else None
-        if form is not None:
-            deed = form.verb and word[len(clitic) :].startswith(form.lemma)
-            return deed and form.lemma not in _listed("being")
-    return False
-
-
-def is_location(term: QueryTerm) -> bool:
-    """Whether a question's word names a place, rather than its people («الأميركيين»)."""
-    return term.root.startswith("@") and key(term.norm).removeprefix("ال") not in _demonyms()
 
 
 def _ends(sentence: str, found: Sequence[Word], marks: re.Pattern[str]) -> list[bool]:
@@ -168,8 +139,8 @@ def _is_of_asked(read: _Sentence, stretch: range, query: Query, titled: Sequence
 
 
 def _in_title(term: QueryTerm, titled: Sequence[str]) -> bool:
-    own, place = key(term.norm).removeprefix("ال"), _place(term.norm)
-    return any(word.removeprefix("ال") == own or (place and _place(word) == place) for word in titled)
+    own, place = key(term.norm).removeprefix("ال"), place_of(term.norm)
+    return any(word.removeprefix("ال") == own or (place and place_of(word) == place) for word in titled)
 
 
 def _narrowings(read: _Sentence) -> Iterator[tuple[range, frozenset[str], bool]]:
@@ -184,7 +155,7 @@ def _narrowings(read: _Sentence) -> Iterator[tuple[range, frozenset[str], bool]]
             last += 1
         if (noun := _noun_behind(read, last)) is not None:
             begin, end, head = _left(read, first), _right(read, noun), first
-        elif (noun := _noun_before(read, first)) is not None:
+        elif (noun := _noun_before(read, first)) is not None and not _is_of_another(read, first, last):
             head = noun - 1
             begin, end = _left(read, head), _right(read, last)
         else:
@@ -210,9 +181,22 @@ def _noun_before(read: _Sentence, first: int) -> int | None:
     for place in range(first - 1, max(first - 1 - _CLAUSE, 0), -1):
         if read.stops[place + 1] or read.numbers[place] or read.keys[place] in number_nouns():
             return None
-        if read.counted in read.asked[place] and read.keys[place - 1] in number_nouns():
+        between = place > 1 and not is_function(read.keys[place - 1])  # «العدد الكلي للجنود»
+        heads = read.keys[place - 1 - between : place]
+        if read.counted in read.asked[place] and not number_nouns().isdisjoint(heads):
             return place
     return None
+
+
+def _is_of_another(read: _Sentence, first: int, last: int) -> bool:
+    """Whether a number behind «عدد الجنود» counts what stands behind it: «عدد الجنود في 12 قاعدة»."""
+    place, before = last + 1, read.keys[first - 1]
+    if read.pauses[place] or read.units[first] or read.units[last]:
+        return False
+    word, form = read.keys[place], known_form(before)
+    counts = not (is_function(word) or _is_joined(word) or read.asked[place] or tells_of("neutral", word))
+    reached = (form is not None and form.verb) or before in _TO or tells_of("neutral", before)
+    return counts and not reached
 
 
 def _left(read: _Sentence, first: int) -> int:
@@ -220,7 +204,7 @@ def _left(read: _Sentence, first: int) -> int:
     begin = first
     while begin > max(first - _BEFORE, 0) and not read.pauses[begin]:
         word = read.keys[begin - 1]
-        if read.numbers[begin - 1] or word in _listed("begins"):
+        if read.numbers[begin - 1] or word in listed("begins"):
             break
         begin -= 1
         if _is_joined(word) and not read.asked[begin]:
@@ -233,8 +217,8 @@ def _right(read: _Sentence, last: int) -> int:
     end = last
     while end + 1 < min(last + 1 + _BEHIND, len(read.keys)) and not read.pauses[end + 1]:
         word = read.keys[end + 1]
-        joined = _is_joined(word) and not _place(word) and not read.asked[end + 1]
-        if read.numbers[end + 1] or joined or word in _listed("begins"):
+        joined = _is_joined(word) and not place_of(word) and not read.asked[end + 1]
+        if read.numbers[end + 1] or joined or word in listed("begins"):
             break
         end += 1
     return end
@@ -259,13 +243,13 @@ def _is_aside(read: _Sentence, before: Sequence[int], rest: Sequence[int], *, by
     led = [read.keys[place] for place in before]
     changes = any(tells_of("changed", word) for word in led)
     if by_noun:
-        return changes and any(word in _listed("by") for word in around)
+        return changes and any(word in listed("by") for word in around)
     return changes or any(tells_of("moved", word) for word in led)
 
 
 def _is_foreseen(read: _Sentence, begin: int) -> bool:
     """Whether what begins at a place is said to be expected or planned: «ومن المتوقع أن يبلغ …»."""
-    if not begin or read.keys[begin - 1] not in _listed("begins"):
+    if not begin or read.keys[begin - 1] not in listed("begins"):
         return False
     return any(tells_of("future", word) for word in read.keys[max(begin - _BEFORE, 0) : begin - 1])
 
@@ -276,7 +260,7 @@ def _chain(read: _Sentence, noun: int) -> list[int]:
     for place in range(noun + 1, len(read.keys)):
         word = read.keys[place]
         form = known_form(word)
-        ends = read.pauses[place] or read.numbers[place] or _is_joined(word) or _is_function(word)
+        ends = read.pauses[place] or read.numbers[place] or _is_joined(word) or is_function(word)
         if ends or (form is not None and form.verb):
             break
         if not read.asked[place]:
@@ -288,10 +272,10 @@ def _narrowing(read: _Sentence, rest: Sequence[int], chain: Collection[int]) -> 
     """What of the words around a number narrows it."""
     for place in rest:
         word = read.keys[place]
-        named = _place(word)
+        named = place_of(word)
         if named:
             yield named
-        elif _is_function(word) or tells_of("neutral", word) or signs_of(word, word) & int(Sign.DATE):
+        elif is_function(word) or tells_of("neutral", word) or signs_of(word, word) & int(Sign.DATE):
             continue
         elif tells_of("narrower", word) or place in chain or (place and read.keys[place - 1] in _IN):
             yield word.removeprefix("ال")
@@ -300,36 +284,5 @@ def _narrowing(read: _Sentence, rest: Sequence[int], chain: Collection[int]) -> 
 def _places(keys: Sequence[str], asked: Sequence[Collection[int]] = ()) -> Iterator[str]:
     """The places that words name, those of the question aside."""
     for place, word in enumerate(keys):
-        if not (asked and asked[place]) and (named := _place(word)):
+        if not (asked and asked[place]) and (named := place_of(word)):
             yield named
-
-
-@cache
-def _listed(role: str) -> frozenset[str]:
-    rows = (cell for name, cell in read_table("counts.tsv", 2) if name == role)
-    return frozenset(key(word).removeprefix("ال") for cell in rows for word in alternatives(cell))
-
-
-@cache
-def _demonyms() -> frozenset[str]:
-    rows = read_table("places.tsv", 5)
-    return frozenset(key(word).removeprefix("ال") for *_, people, _ in rows for word in alternatives(people))
-
-
-def _place(word: str) -> str:
-    """The place that a word names, or whose people; empty where it names none."""
-    table = lexicon.concept()
-    named = table.get(word.removeprefix("ال"), "")
-    if named or word in lexicon.forms():  # بلد is no «in Lod»
-        return named
-    rests = (word[len(clitic) :].removeprefix("ال") for clitic in (*_CLITICS[1:], "لل") if word.startswith(clitic))
-    return next((named for rest in rests if len(rest) > 2 and (named := table.get(rest, ""))), "")
-
-
-@cache
-def _functions() -> frozenset[str]:
-    return frozenset(key(word) for word in lexicon.stop_words())
-
-
-def _is_function(word: str) -> bool:
-    return word in _functions()

@@ -15,7 +15,8 @@ import numpy as np
 
 from index.models import Article, QuestionKind
 from index.ranking.answered import is_number
-from index.ranking.counts import FIRST_YEAR, Count, count_in, is_location, is_needed, is_past, tells_of
+from index.ranking.count_words import is_location, is_needed, is_past, tells_of
+from index.ranking.counts import FIRST_YEAR, Count, count_in
 from index.ranking.features import FEATURES, Measured
 from index.ranking.hits import Floats, matched_terms
 from index.ranking.question import Query

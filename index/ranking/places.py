@@ -77,7 +77,7 @@ class Places:
     def matches(self, term: int) -> Floats:
         """How well each word matches one of the question's, [C × L]."""
         hits, found = self.hits, np.zeros(self.inside.shape)
-        mine = (hits.term == term) & (hits.place < found.shape[1])
+        mine = (hits.term == term) & (hits.place < self.inside.shape[1])
         found[hits.sentence[mine], hits.place[mine]] = hits.strength[mine]
         return found
 

@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 
 from index import Article, Library
+from index.ranking.counts import count_in
+from index.ranking.matching import Matcher
 from index.ranking.newest import year_of
+from index.ranking.question import understand
+from tests.index.ranking.measuring import ANALYZER
 
 OLD = "قالت الوزارة إن في المدينة 120 مدرسة حكومية هذا العام."
 NEW = "ويعمل في المدينة 150 مدرسة بعد أن افتتح بعضها."
@@ -248,3 +252,44 @@ def test_of_two_events_the_newer_is_not_the_one_meant(tmp_path: Path) -> None:
 )
 def test_the_year_of_an_article(published: str | None, text: str, year: int | None) -> None:
     assert year_of(Article(id="1", title="", text=text, published=published)) == year
+
+
+@pytest.mark.parametrize(
+    ("sentence", "narrowed", "now"),
+    [
+        ("وفي العراق 2500 جندي.", set(), True),
+        ("وفي العراق 2500 من الجنود.", set(), True),
+        ("بلغ العدد الكلي للجنود في العراق 2500.", set(), True),
+        ("وعدد الجنود في العراق هو (2500) بحسب بيان.", set(), True),
+        ("ولها 900 جندي في سورية ونحو 2500 جندي في العراق.", set(), True),
+        ("وفي العراق 2500 جندي أميركي مدرب.", {"@ولايات_المتحده", "مدرب"}, True),
+        ("ويتمركز في قاعدة في العراق 2500 جندي.", {"قاعده"}, True),
+        ("وعدد الجنود في العراق وسورية 2500.", {"@سوريا"}, True),
+        ("وقال إن الخبراء يتوقعون أن يبلغ عدد الجنود في العراق 2500.", set(), False),
+        ("وقال إنه يتوقع أن يبلغ عدد الجنود في العراق 2500.", set(), False),
+        ("وعدد الجنود في العراق 2500 في عام 2999.", set(), False),
+        ("وعدد الجنود في العراق 2500 في عام ألفين وعشرة.", set(), True),
+        ("وسحبت من العراق 2500 جندي.", set(), False),
+        ("وارتفع عدد الجنود في العراق إلى 2500.", set(), True),
+        ("وارتفع عدد الجنود في العراق بنحو 2500.", set(), False),
+        ("وقتل في العراق 2500 جندي.", set(), False),
+        ("وعدد الجنود في العراق في 12 قاعدة كبير.", None, True),
+        ("وفي العراق جنود، وفي سورية 2500 جندي.", None, True),
+        ("ولها 15 ألف جندي في الكويت، و9 آلاف في العراق.", None, True),
+        ("والجنود في العراق كثيرون.", None, True),
+        ("", None, True),
+    ],
+)
+def test_what_a_sentence_counts(sentence: str, narrowed: set[str] | None, now: bool) -> None:
+    query = understand("كم عدد الجنود في العراق؟", ANALYZER)
+    match = Matcher(query.terms, ANALYZER).match(sentence, 0, len(sentence))
+    matches: dict[int, set[int]] = {}
+    for term, (strength, places) in enumerate(zip(match.strengths, match.places, strict=True)):
+        for place in places if strength > 0.28 else ():
+            matches.setdefault(place, set()).add(term)
+    count = count_in(sentence, Article(id="1", title="", text=sentence), query, matches)
+    if narrowed is None:
+        assert count is None
+    else:
+        assert count is not None
+        assert (set(count.narrowed), count.now) == (narrowed, now)
