@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from index.ranking.question import QueryTerm
 from index.text import lexicon
 from index.text.lexicon import alternatives, key, read_table
+from index.text.signs import Sign, signs_of
 
-__all__ = ["is_function", "is_location", "is_needed", "is_past", "listed", "place_of", "tells_of"]
+__all__ = ["is_date", "is_function", "is_location", "is_needed", "is_past", "listed", "place_of", "tells_of"]
 
 _TELLING = 0.5
 """Words of the question that count less needn't be matched: those that merely ask for a number."""
 _CLITICS = ("", "و", "ف", "ب", "ل", "لل", "ك", "وب", "ول", "فب")
 
 
+@lru_cache(maxsize=20_000)
 def tells_of(role: str, word: str) -> bool:
     """Whether a folded word has a role of `counts.tsv`, clitics aside."""
     return any(bare in listed(role) for bare in _bare(word))
 
 
+@lru_cache(maxsize=20_000)
 def is_past(word: str) -> bool:
     """Whether a folded word is a verb in the past that tells what was done, rather than what there is («بلغ»)."""
     for clitic in ("", "و", "ف"):
@@ -42,6 +45,13 @@ def is_location(term: QueryTerm) -> bool:
     return term.root.startswith("@") and any(bare in _place_names() for bare in _bare(key(term.surface)))
 
 
+@lru_cache(maxsize=20_000)
+def is_date(word: str) -> bool:
+    """Whether a folded word is of a date, or leads up to one."""
+    return bool(signs_of(word, word) & int(Sign.DATE))
+
+
+@lru_cache(maxsize=20_000)
 def place_of(word: str) -> str:
     """The place that a word names, or whose people; empty where it names none."""
     table = lexicon.concept()

@@ -15,16 +15,16 @@ from typing import NamedTuple
 
 from index.models import Article
 from index.ranking.asked import COUNT, other_measures
-from index.ranking.count_words import is_function, is_location, is_needed, is_past, listed, place_of, tells_of
+from index.ranking.count_words import is_date, is_function, is_location, is_needed, is_past, listed, place_of, tells_of
 from index.ranking.kinds import number_nouns
 from index.ranking.question import Query, QueryTerm
 from index.text.lexicon import key
 from index.text.measures import mask_of, quantities_of
-from index.text.signs import Sign, signs_of, table_signs
+from index.text.signs import Sign, table_signs
 from index.text.stem import known_form
 from index.text.words import Word, words
 
-__all__ = ["FIRST_YEAR", "Count", "count_in"]
+__all__ = ["FIRST_YEAR", "Count", "Said", "counts_in"]
 
 FIRST_YEAR = 1800
 """Smaller numbers of four digits count something else more often than years."""
@@ -77,46 +77,78 @@ class _Sentence(NamedTuple):
     counted: int
 
 
-def count_in(sentence: str, article: Article, query: Query, matches: Mapping[int, Collection[int]]) -> Count | None:
-    """The number of what is counted that is narrowed least.
+class Said(NamedTuple):
+    """A sentence to be read for what it counts.
 
     Args:
         sentence: as it is written.
         article: whose it is.
+        matches: its words, by their places, with the question words that each matches, by theirs.
+    """
+
+    sentence: str
+    article: Article
+    matches: Mapping[int, Collection[int]]
+
+
+def counts_in(said: Sequence[Said], query: Query) -> list[Count | None]:
+    """The number of what is counted, of each of some sentences the one that is narrowed least.
+
+    Args:
+        said: the sentences.
         query: a question how many there are.
-        matches: words of the sentence, by their places, with the question words that each matches, by theirs.
 
     Returns:
-        One that tells how many there are now, where there is any; None where none is of what the question names.
+        Of each one that tells how many there are now, where there is any; None where none is of what is asked for.
     """
-    found = words(sentence)
-    if query.counted is None or not found:
-        return None
-    keys = [key(word.surface) for word in found]
-    asked = [matches.get(place, ()) for place in range(len(found))]
-    told = quantities_of([(sentence, found)])
+    split = [(one.sentence, words(one.sentence)) for one in said]
+    if query.counted is None or not any(found for _, found in split):
+        return [None] * len(said)
+    told = quantities_of(split)
     others = other_measures(query.measures or COUNT)
     numbers = (told.numbers & ((told.masks & others) == 0)).tolist()
     dated = (told.numbers & ((told.masks & mask_of("moment")) > 0)).tolist()
-    digits = [word.surface for word, date in zip(found, dated, strict=True) if date and len(word.surface) == 4]
-    year = max((int(one) for one in digits if one.isdecimal() and int(one) >= FIRST_YEAR), default=None)
-    to_come = year is not None and year > datetime.now(UTC).year
-    stops, pauses = (_ends(sentence, found, mark) for mark in (_STOP, _PAUSE))
-    read = _Sentence(keys, asked, numbers, (told.masks > 0).tolist(), stops, pauses, query.counted)
-    titled = [key(word.surface) for word in words(article.title)]
-    foreign = frozenset(_places(keys, asked))
+    units = (told.masks > 0).tolist()
+    counts: list[Count | None] = []
+    start = 0
+    for one, (sentence, found) in zip(said, split, strict=True):
+        mine = slice(start, start + len(found))
+        start = mine.stop
+        keys = [key(word.surface) for word in found]
+        asked = [one.matches.get(place, ()) for place in range(len(found))]
+        read = _Sentence(keys, asked, numbers[mine], units[mine], *_ends(sentence, found), query.counted)
+        years = [word.surface for word, date in zip(found, dated[mine], strict=True) if date and len(word.surface) == 4]
+        counts.append(_count(read, years, one.article.title, query))
+    return counts
+
+
+def _count(read: _Sentence, years: Sequence[str], title: str, query: Query) -> Count | None:
+    """What a sentence counts.
+
+    Args:
+        read: the sentence.
+        years: its dates of four letters or digits.
+        title: its article's.
+        query: the question.
+    """
+    titled = [key(word.surface) for word in words(title)]
+    foreign = frozenset(_places(read.keys, read.asked))
     possible = [one for one in _narrowings(read) if _is_of_asked(read, one[0], query, titled, bool(foreign))]
     if not possible:
         return None
     _, narrowed, now = min(possible, key=lambda one: (not one[2], len(one[1])))
-    named = {place_of(term.norm) for term in query.terms}
-    return Count(narrowed, foreign | (frozenset(_places(titled)) - named), year, now and not to_come)
+    named = {place_of(key(term.surface)) for term in query.terms}
+    year = max((int(one) for one in years if one.isdecimal() and int(one) >= FIRST_YEAR), default=None)
+    now = now and (year is None or year <= datetime.now(UTC).year)
+    return Count(narrowed, foreign | (frozenset(_places(titled)) - named), year, now)
 
 
-def _ends(sentence: str, found: Sequence[Word], marks: re.Pattern[str]) -> list[bool]:
-    """Before which words such a mark stands; one more for what is behind the last."""
-    gaps = (sentence[one.end : other.start] for one, other in pairwise(found))
-    return [True, *(marks.search(gap) is not None for gap in gaps), True]
+def _ends(sentence: str, found: Sequence[Word]) -> tuple[list[bool], list[bool]]:
+    """Before which words a sentence ends, and before which at least a clause; one more for what is behind the last."""
+    gaps = [sentence[one.end : other.start] for one, other in pairwise(found)]
+    ends = ([gap != " " and mark.search(gap) is not None for gap in gaps] for mark in (_STOP, _PAUSE))
+    stops, pauses = ([True, *inner, True] for inner in ends)
+    return stops, pauses
 
 
 def _is_of_asked(read: _Sentence, stretch: range, query: Query, titled: Sequence[str], foreign: bool) -> bool:
@@ -275,7 +307,7 @@ def _narrowing(read: _Sentence, rest: Sequence[int], chain: Collection[int]) -> 
         named = place_of(word)
         if named:
             yield named
-        elif is_function(word) or tells_of("neutral", word) or signs_of(word, word) & int(Sign.DATE):
+        elif is_function(word) or tells_of("neutral", word) or is_date(word):
             continue
         elif tells_of("narrower", word) or place in chain or (place and read.keys[place - 1] in _IN):
             yield word.removeprefix("ال")

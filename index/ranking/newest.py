@@ -8,6 +8,7 @@ now. Only sentences that leave nothing of the question open are put in order, an
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ import numpy as np
 from index.models import Article, QuestionKind
 from index.ranking.answered import is_number
 from index.ranking.count_words import is_location, is_needed, is_past, tells_of
-from index.ranking.counts import FIRST_YEAR, Count, count_in
+from index.ranking.counts import FIRST_YEAR, Count, Said, counts_in
 from index.ranking.features import FEATURES, Measured
 from index.ranking.hits import Floats, matched_terms
 from index.ranking.question import Query
@@ -31,8 +32,8 @@ __all__ = ["newest_first", "year_of"]
 _CANDIDATES = 12
 """How many of the first are looked at: an old number may be asked about in better words."""
 _WORTH = 0.6
-"""Which share of the score of what it overtakes a newer sentence has at the least. «2500 جندي» has .65 of that of «522
-عسكريا» where soldiers are asked for by that name, an article about something else .67 of one titled like the question.
+"""Which share of the best score a newer sentence has at the least. «2500 جندي» has .65 of that of «522 عسكريا» where
+soldiers are asked for by that name, an article about something else .67 of that of one titled like the question.
 """
 _MATCHED = 0.28
 """From this strength on a word counts as matched: «القوات» for «الجنود»."""
@@ -64,20 +65,18 @@ def newest_first(reading: Reading, scores: Floats) -> Floats:
     if not _asks_for_now(measured.query):
         return scores
     first = in_order(measured.candidates, scores.tolist())[:_CANDIDATES]
-    possible = [at for at in first if _may_give_the_number(measured, at)]
-    reading.fetch(possible)
-    counts = {at: count for at in possible if (count := _count_of(reading, at)) is not None}
+    least = _WORTH * scores[first[0]] if first else 0.0
+    possible = [at for at in first if scores[at] >= least and _may_give_the_number(measured, at)]
+    counts = _counts_of(reading, possible)
     now = [at for at in possible if at in counts and counts[at].now]
     dated = [_Dated(at, counts[at], year) for at in now if (year := _year(reading, at, counts[at]))]
     if not dated:
         return scores
     best = dated[0]
-    least = _WORTH * scores[best.at]
-    same = [one for one in dated if scores[one.at] >= least and _is_same(one, best, measured.query)] or [best]
-    newest = max(same, key=lambda one: one.year).at
+    newest = max((one for one in dated if _is_same(one, best, measured.query)), key=lambda one: one.year).at
     before = first[: first.index(newest)]
     aside = {at for at in before if (at in counts and at not in now) or _counts_victims(measured, at)}
-    behind = [at for at in before if at == best.at or (at in aside and _WORTH * scores[at] <= scores[newest])]
+    behind = [at for at in before if at == best.at or at in aside]
     if not behind:
         return scores
     places = [*before[before.index(behind[0]) :], newest]
@@ -129,15 +128,20 @@ def _may_give_the_number(measured: Measured, at: int) -> bool:
     return all(one >= _MATCHED or not is_needed(term) or is_location(term) for one, term in needed)
 
 
-def _count_of(reading: Reading, at: int) -> Count | None:
-    """What a candidate counts of what is asked for."""
-    measured, article = reading.measured, reading.article(at)
-    if article is None:
-        return None
-    start, end = article.span(measured.candidates[at].ordinal)
+def _counts_of(reading: Reading, places: Sequence[int]) -> dict[int, Count]:
+    """What candidates count of what is asked for, those that do."""
+    measured = reading.measured
     least = [_NAMED if is_location(term) else _MATCHED for term in measured.query.terms]
-    matches = matched_terms(measured.hits, at, measured.words[at], least)
-    return count_in(article.article.text[start:end], article.article, measured.query, matches)
+    reading.fetch(places)
+    said: dict[int, Said] = {}
+    for at in places:
+        article = reading.article(at)
+        if article is not None:
+            start, end = article.span(measured.candidates[at].ordinal)
+            matches = matched_terms(measured.hits, at, measured.words[at], least)
+            said[at] = Said(article.article.text[start:end], article.article, matches)
+    counts = counts_in(list(said.values()), measured.query)
+    return {at: count for at, count in zip(said, counts, strict=True) if count is not None}
 
 
 def _year(reading: Reading, at: int, count: Count) -> int | None:

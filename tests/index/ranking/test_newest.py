@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index import Article, Library
-from index.ranking.counts import count_in
+from index.ranking.counts import Said, counts_in
 from index.ranking.matching import Matcher
 from index.ranking.newest import year_of
 from index.ranking.question import understand
@@ -287,7 +287,7 @@ def test_what_a_sentence_counts(sentence: str, narrowed: set[str] | None, now: b
     for term, (strength, places) in enumerate(zip(match.strengths, match.places, strict=True)):
         for place in places if strength > 0.28 else ():
             matches.setdefault(place, set()).add(term)
-    count = count_in(sentence, Article(id="1", title="", text=sentence), query, matches)
+    _, count = counts_in([Said(OLD, article("1", OLD), {}), Said(sentence, article("2", sentence), matches)], query)
     if narrowed is None:
         assert count is None
     else:
