@@ -10,7 +10,7 @@ import re
 
 from index.models import Span
 from index.text.lexicon import abbreviations
-from index.text.words import count_words
+from index.text.words import MARKS, count_words
 
 __all__ = ["MAX_SENTENCE_WORDS", "sentence_spans", "sentences"]
 
@@ -27,6 +27,7 @@ _BREAKS = "\n\r\u2028\u2029\u0085\x0b\x0c"
 # A class of characters first: until one of it comes, the expression passes over a text several times as fast.
 _ENDS = re.compile(rf"[.!?؟…۔{_BREAKS}«“„‹\"](?:(?<=[.!?؟…۔])[.!?؟…۔]*|(?<=[{_BREAKS}])[{_BREAKS}]*)?")
 _LAST_WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")  # of a text read backwards, where its own end would be the last
+_SIGNS = re.compile(f"[{MARKS}]+")
 _READABLE = re.compile(r"[^\W_]")
 # Weak borders of long sentences, best first; each splits before the words that follow.
 _WEAK = (
@@ -125,7 +126,8 @@ def _sentence_end(text: str, start: int, place: int, behind: int) -> int | None:
         return end if not after or after.isspace() or first not in ".…" or not after.isalnum() else None
     if not after:
         return end
-    backwards = text[max(start, place - 24) : place].rstrip()[::-1]
+    # Without marks: the ا of «أيضًا» is no initial for the one before it.
+    backwards = _SIGNS.sub("", text[max(start, place - 48) : place]).rstrip()[::-1]
     last = _LAST_WORD.match(backwards)
     # The س of كلم/س is no initial.
     word = last.group()[::-1] if last and backwards[last.end() : last.end() + 1] != "/" else ""
