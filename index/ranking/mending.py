@@ -19,6 +19,7 @@ from typing import NamedTuple
 from index.engines import Engine
 from index.ranking.dialect import is_dialect_word
 from index.ranking.kinds import is_question_word
+from index.ranking.other_forms import other_forms, takes_article
 from index.ranking.question import Query, QueryTerm, understand
 from index.ranking.slips import COMMON, DEAREST, DEAREST_SHORT, LETTERS, slips, written
 from index.text import lexicon
@@ -128,9 +129,10 @@ def _unknown(query: Query, held: Sequence[int], engine: Engine) -> set[str]:
         if count or not _LETTERS_ONLY.issuperset(term.norm) or _in_tables(term, query.spoken):
             known.add(term.surface)
         elif term.surface not in found:
-            # A word whose standard counterpart the library holds is understood.
+            # A word whose standard counterpart the library holds is understood, and one of another form is right.
             others = [stem for stem, _ in term.others]
-            (known if any(engine.frequencies(others)) else found).add(term.surface)
+            right = any(engine.frequencies(others)) or any(engine.article_frequencies(other_forms(term.norm)))
+            (known if right else found).add(term.surface)
     return found - known
 
 
@@ -159,7 +161,7 @@ def _readings(place: int, asked: Sequence[Word], engine: Engine, analyzer: Analy
     size = min(max(0.5 * math.log(_USUAL_SIZE / max(engine.sentence_count, 1)), -1.5), 3.0)
     # A word that may be an inflected one of the lexicon (العرقا: عرق) is rather that, but for the commonest slips.
     inflected = known_form(key(surface)) is not None
-    yield from _split(place, norm, surface, engine, inflected)
+    yield from _split(place, norm, surface, engine, analyzer, inflected)
     bare = _without_article(norm)
     lowest = _LOWEST - _LOWEST_PER_LETTER * len(bare) - size
     highest = COMMON if inflected else DEAREST if len(bare) > _SHORTEST else DEAREST_SHORT
@@ -168,15 +170,15 @@ def _readings(place: int, asked: Sequence[Word], engine: Engine, analyzer: Analy
         variants = [word[: slip.start] + slip.instead + word[slip.end :] for slip in likely]
         counts = engine.article_frequencies(variants)
         if word == bare and not any(counts):  # the library may hold another form of the word
-            forms = lexicon.forms()
-            counts = [
-                engine.frequencies([analyzer.terms(variant).stem])[0] if fold(variant) in forms else 0
-                for variant in variants
-            ]
+            counts = [_other_form_count(variant, engine, analyzer) for variant in variants]
         shift = len(norm) - len(word)
         found = False
         for slip, variant, count in zip(likely, variants, counts, strict=True):
-            common = max(count, _as_function_word(variant, place, engine))
+            if shift and (_is_function(variant, 0) or not takes_article(variant)):
+                continue
+            # A content word isn't taken for a function word for less than a common slip: it would be lost.
+            function = not shift and (slip.cost <= COMMON or (place == 0 and is_question_word(fold(variant))))
+            common = max(count, _as_function_word(variant, place, engine) if function else 0)
             score = math.log1p(common) - slip.cost
             if common and score >= lowest:
                 found = True
@@ -186,6 +188,11 @@ def _readings(place: int, asked: Sequence[Word], engine: Engine, analyzer: Analy
             return
 
 
+def _other_form_count(norm: str, engine: Engine, analyzer: Analyzer) -> int:
+    """How many sentences hold any form of a word of the lexicon; 0 for other words."""
+    return engine.frequencies([analyzer.terms(norm).stem])[0] if fold(norm) in lexicon.forms() else 0
+
+
 def _without_article(norm: str) -> str:
     for prefix in ("وال", "بال", "لل", "ال"):
         if norm.startswith(prefix):
@@ -193,12 +200,16 @@ def _without_article(norm: str) -> str:
     return norm
 
 
-def _split(place: int, norm: str, surface: str, engine: Engine, inflected: bool) -> Iterator[_Reading]:
+def _split(
+    place: int, norm: str, surface: str, engine: Engine, analyzer: Analyzer, inflected: bool
+) -> Iterator[_Reading]:
     """A word as two whose blank is missing (فيالعراق, كمعدد)."""
     cuts = range(2, len(norm) - 1) if len(surface) == len(norm) else range(0)
     lefts, rights = [norm[:cut] for cut in cuts], [norm[cut:] for cut in cuts]
     counts = zip(engine.article_frequencies(lefts), engine.article_frequencies(rights), strict=True)
     for cut, left, right, (first, second) in zip(cuts, lefts, rights, counts, strict=True):
+        if not second and place == 0 and is_question_word(left):  # the library may hold another form of the word
+            second = _other_form_count(right, engine, analyzer) or int(len(left) > 2 and fold(right) in lexicon.forms())
         before, after = _is_function(left, place), _is_function(right, place + 1)
         if len(right) < 3 and not after:
             continue

@@ -24,11 +24,16 @@ SYNONYM_FILES = ("synonyms", "synonyms_press", "synonyms_questions", "synonyms_s
 SYNONYMS = (rf"{WORD}(?:\|{WORD})+", r"0\.[3-9]")
 COLUMNS: dict[str, tuple[str, ...]] = {
     "abbreviations": (r"[^|]+", r"[^|]+"),
-    "affixes": ("prefix|ending|light_prefix|light_ending|pattern", rf"{LETTER}+", rf"{LETTER}*", r"(?:[0-9]\.[0-9])?"),
+    "affixes": (
+        "prefix|ending|light_prefix|light_ending|pattern|pronoun",
+        rf"{LETTER}+",
+        rf"{LETTER}*",
+        r"(?:[0-9]\.[0-9])?",
+    ),
     "answer_words": ("[a-z_]+", rf"(?:{LETTER}|[\u0640 |])+"),
     "asked_nouns": ("frame|ordinal|of_deeds", SEVERAL),
     "classes": (SEVERAL, SEVERAL_LOOSE),
-    "confusions": (rf"{LETTER}{{2,}}", "sound|shape|key"),
+    "confusions": (rf"{LETTER}{{2,}}", "usual|sound|shape|key"),
     "counts": ("part|more|moved|being|changed|by|past|future|when|narrower|neutral|begins", SEVERAL),
     "denials": (WORD,),
     "dialect": (LOOSE, rf"(?:{SEVERAL_LOOSE})?", DIALECTS, r"\??"),
