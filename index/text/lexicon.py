@@ -32,11 +32,18 @@ __all__ = [
 
 
 class Form(NamedTuple):
-    """What a word form belongs to; `verb` where it is a form of one that no noun is written like."""
+    """What a word form belongs to.
+
+    Args:
+        lemma, root: the word and its root, folded.
+        verb: it is a form of a verb that no noun is written like.
+        whole: it has all its endings, and nothing can stand behind it.
+    """
 
     lemma: str
     root: str
     verb: bool = False
+    whole: bool = False
 
 
 @lru_cache(maxsize=8192)  # of the words of questions and answers; those of the tables pass through
@@ -190,11 +197,31 @@ def forms() -> dict[str, Form]:
                 table.setdefault(form.translate(_ENDINGS), owner)
     for word, cell in read_table("misread.tsv", 2):
         table.update(dict.fromkeys(map(key, alternatives(cell)), single.get(key(word)) or table[key(word)]))
+    for form, owner, own in _five_nouns(table):
+        known = table.get(form)
+        if known is None or known.verb or (own and known.lemma != owner.lemma):
+            table[form] = owner
     # A variant that has a line of its own (أميركي/أميركيون) is still no other word than its usual spelling.
     for variant, usual in canonical().items():
         if usual in table and _near(variant, usual):
             table[variant] = table[usual]
     return table
+
+
+def _five_nouns(table: dict[str, Form]) -> Iterator[tuple[str, Form, bool]]:
+    """The forms of the five nouns: a form, the noun, and whether the form goes before other words written like it."""
+    pronouns = [form for role, form in read_table("affixes.tsv", 2) if role == "pronoun" and form != "ي"]
+    for noun, construct, others in read_table("five_nouns.tsv", 3):
+        owner = (table.get(key(noun)) or Form(key(noun), key(noun)))._replace(whole=True)
+        bare = [key(one) for one in alternatives(construct)]
+        owned = [one + pronoun for one in bare for pronoun in pronouns]
+        further = [key(one) for one in alternatives(others)]
+        yield from ((one, owner, True) for one in (*bare, *owned))
+        yield from ((one, owner, False) for one in further)
+        yield from ((clitic + one, owner, False) for one in (*owned, *further) for clitic in _CLITICS)
+
+
+_CLITICS = "وفبل"
 
 
 def _names_with_article() -> frozenset[str]:

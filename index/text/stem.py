@@ -65,12 +65,17 @@ def _fits(prefix: str, core: str, form: Form) -> bool:
     if not prefix or prefix[-1] in "وف":
         return True
     if prefix[-1] in _FUTURE:
-        return core[0] in _PERSONS
+        return core[0] in _PERSONS and not form.whole
     if not form.verb:
         return True
     if prefix in ("ل", "ول", "فل"):
         return core[0] in _PERSONS
     return prefix in ("ب", "وب") and core[0] == "ي"  # the present of the dialects
+
+
+def _is_whole(word: str, prefix: str, core: str) -> bool:
+    """Whether nothing stands behind a form, and before it only what can: a dual alone has an article (الأبوين)."""
+    return word[len(prefix) :] == core and (prefix[-2:] not in ("ال", "لل") or core.endswith(("ين", "ان")))
 
 
 @lru_cache(maxsize=20_000)  # a question asks twice of each of its words, and more often of those of a dialect
@@ -83,7 +88,7 @@ def known_form(word: str) -> Form | None:
             form = table.get(core)
             if form is None and core in spellings:
                 form = table.get(spellings[core])
-            if form is not None and _fits(prefix, core, form):
+            if form is not None and _fits(prefix, core, form) and (not form.whole or _is_whole(word, prefix, core)):
                 best, lowest = form, cost
                 if not cost:  # as it stands, which comes first: nothing is surer
                     break

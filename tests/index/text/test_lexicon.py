@@ -42,6 +42,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "dialect_verbs": (rf"{LETTER}+", rf"{LETTER}+", SEVERAL, DIALECTS, r"\??"),
     "events": (WORD,),
     "evidence": ("|".join(QuestionKind), rf"{LETTER}+(?: {LETTER}+)*\*?"),
+    "five_nouns": (WORD, rf"(?:{SEVERAL})?", SEVERAL),
     "latin_names": (LOOSE, rf"(?:{SEVERAL_LOOSE})?", r"[^\u0600-\u06ff\t]+"),
     "leaning": ("opening|speech|said|bare|pointing|time|verb", SEVERAL),
     "measures": ("[a-z_]+", "[a-z|>]*", r"[^\t]+"),
