@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from index.text import lexicon
 from index.text.lexicon import alternatives, key, read_table
+from index.text.normalize import fold
 from index.text.terms import Analyzer
 
-__all__ = ["NAME", "NAME_WORD", "other_names"]
+__all__ = ["NAME", "NAME_WORD", "other_names", "place_metonyms"]
 
 NAME = 0.85
 """How far another name of the same counts, where it is a single word."""
@@ -51,6 +53,31 @@ def other_names(keys: Sequence[str], analyzer: Analyzer) -> dict[int, tuple[tupl
                 break
         place += size
     return found
+
+
+@lru_cache(maxsize=4096)
+def place_metonyms(norm: str, root: str) -> tuple[str, ...]:
+    """What stands for a place that a word names: its government, capital or people, or the country of a capital.
+
+    Places are told by the token of their root. A capital that has none is told by its name, as its letters may be those
+    of a verb's root («ألوفي» is no form of «وفى»), and only where they are no other word.
+
+    Args:
+        norm: the word in its normal form.
+        root: its root.
+    """
+    table = lexicon.metonyms()
+    if root.startswith("@"):
+        return table.get(root, ())
+    word = fold(norm)
+    bare = (word.removeprefix(prefix) for prefix in _PREFIXES if word.startswith(prefix))
+    return next((table[one] for one in bare if one in table and _is_name(one)), ())
+
+
+def _is_name(word: str) -> bool:
+    """Whether the lexicon knows a folded word as nothing but itself, or not at all."""
+    form = lexicon.forms().get(word)
+    return form is None or (form.lemma == word and form.root in ("", word) and len(word) > 3)
 
 
 def _bare(word: str) -> list[str]:

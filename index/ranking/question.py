@@ -16,9 +16,8 @@ from index.ranking.classes import asked_noun
 from index.ranking.dialect import Meaning, is_dialect, meanings
 from index.ranking.kinds import FIRST_ONLY, is_question_word, number_nouns, read_kind
 from index.ranking.metalanguage import of_the_text, of_words
-from index.ranking.names import other_names
+from index.ranking.names import other_names, place_metonyms
 from index.ranking.synonyms import synonyms
-from index.text import lexicon
 from index.text.lexicon import key
 from index.text.months import MonthName, month_names
 from index.text.months import other_names as other_months
@@ -206,7 +205,7 @@ def _terms(meaning: Meaning, synonym: float, analyzer: Analyzer) -> list[QueryTe
     for word in dict.fromkeys((spoken, *map(_head, standard[:1]))):
         for stem, safety in synonyms(word, analyzer):
             others[stem] = max(others.get(stem, 0.0), synonym * safety * safety)
-    for name in lexicon.metonyms().get(own.root, ()):
+    for name in place_metonyms(own.norm, own.root):
         stem = analyzer.terms(name).stem
         others[stem] = max(others.get(stem, 0.0), METONYM)
     parts = list(zip(own.norm.split(), own.stem.split(), own.root.split(), strict=False))

@@ -17,12 +17,11 @@ from numpy.typing import NDArray
 from index.ranking.dialect import meanings
 from index.ranking.matching import LEVEL_STRENGTH
 from index.ranking.mending import mended_text
-from index.ranking.names import other_names
+from index.ranking.names import other_names, place_metonyms
 from index.ranking.question import Query, QueryTerm
 from index.ranking.soft_match import ALIKE, MATCHED, soft_question
 from index.ranking.synonyms import synonyms
 from index.ranking.vectors import UNKNOWN, default_vectors
-from index.text import lexicon
 from index.text.coding import term_code
 from index.text.lexicon import alternatives, key, read_table
 from index.text.months import other_names as other_months
@@ -147,7 +146,7 @@ def asked_words(query: Query, weights: Sequence[float], analyzer: Analyzer) -> t
             for stem, _ in synonyms(word, analyzer)
         }
         months = _months(term, analyzer)
-        seats = {analyzer.terms(name).stem for name in lexicon.metonyms().get(term.root, ())}
+        seats = {analyzer.terms(name).stem for name in place_metonyms(term.norm, term.root)}
         tables = (
             *((Facts.MONTHS, months), (Facts.DIALECT, dialect), (Facts.SYNONYMS, alike)),
             *((Facts.METONYMS, seats), (Facts.NAMES, names)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.ranking.names import NAME, NAME_WORD, other_names
+from index.ranking.names import NAME, NAME_WORD, other_names, place_metonyms
 from index.ranking.question import understand
 from index.text.lexicon import key
 from index.text.terms import Analyzer
@@ -41,6 +41,23 @@ def stem(word: str) -> str:
 )
 def test_other_names(asked: str, held: str) -> None:
     assert stem(held) in others(asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "country"),
+    [("الكرملين", "روسيا"), ("واشنطن", "أمريكا"), ("وأوتاوا", "كندا"), ("الكنيست", "إسرائيل"), ("بباريس", "فرنسا")],
+)
+def test_capitals_stand_for_countries(asked: str, country: str) -> None:
+    (term,) = understand(asked, ANALYZER).terms
+    assert stem(country) in dict(term.others)
+
+
+@pytest.mark.parametrize("asked", ["توفيت", "توفى", "الوفي", "المالية", "يرن", "لام"])
+def test_words_that_share_a_capitals_letters_stand_for_no_country(asked: str) -> None:
+    terms = ANALYZER.terms(asked)
+    assert place_metonyms(terms.norm, terms.root) == ()
+    (term,) = understand(asked, ANALYZER).terms
+    assert not {stem("نييوي"), stem("المالديف")} & dict(term.others).keys()
 
 
 def test_plain_words_have_none() -> None:

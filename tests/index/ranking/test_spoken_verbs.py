@@ -113,6 +113,21 @@ def test_what_standard_arabic_writes_too_tells_no_dialect(text: str) -> None:
     assert not ask(text).spoken
 
 
+@pytest.mark.parametrize(
+    ("question", "standard", "other"),
+    [
+        ("امتى اتوفت ام كلثوم؟", "توفيت", "انتهى"),
+        ("متى توفت أم كلثوم؟", "توفيت", "انتهى"),
+        ("ليه اتهدت العمارة؟", "انهارت", "أهدى"),
+        ("امتى اتلاقت الفرق دي؟", "التقت", "عثر"),
+    ],
+)
+def test_a_line_of_its_own_is_surer_than_a_form_of_a_doubtful_verb(question: str, standard: str, other: str) -> None:
+    found = reached(question)
+    assert stem(standard) in found
+    assert stem(other) not in found
+
+
 def test_became_tells_nothing_but_happened_does() -> None:
     assert stem("حدث") in reached("إيه اللي صار للمصنع؟")
     assert stem("حدث") not in reached("متى صار المصنع مشهور؟")
