@@ -219,12 +219,12 @@ def _spoken_meaning(surface: str, word: str) -> Meaning | None:
     said = spoken_verb(word) if not noun else None
     if said is not None and not said.doubtful:
         return Meaning(surface, said.standard, itself=False)
-    # A line of the word's own is surer than a verb it is only perhaps a form of: «توفت» is of «توفي», not of «وفى».
-    told = entry is not None and not entry.doubtful
-    if said is not None and not told and (is_marked(word) or said.plain or not _is_noun(word)):
-        if known_form(said.core) is None:
+    if said is not None and (is_marked(word) or said.plain or not _is_noun(word)):
+        if known_form(said.core) is not None:
+            return Meaning(surface, (said.core, *said.standard), itself=False, strength=DOUBTFUL_VERB)
+        # A line of the word's own is surer than a form of such a verb: «توفت» is of «توفي», not of «وفى».
+        if entry is None or entry.doubtful:
             return Meaning(surface, said.standard, itself=False)
-        return Meaning(surface, (said.core, *said.standard), itself=False, strength=DOUBTFUL_VERB)
     if entry is not None:
         doubtful = entry.doubtful
         return Meaning(surface, entry.standard, itself=doubtful, strength=0.5 if doubtful else 0.9)
