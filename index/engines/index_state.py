@@ -16,7 +16,7 @@ from index.engines.article_words import Mark
 
 __all__ = ["IndexState", "mark_of"]
 
-_LAYOUT = 7
+_LAYOUT = 8
 _STATE = "state.json"
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.engines import Candidate
+from index.models import QuestionKind
 from index.ranking.coverages import article_features, coverages, relative_to_best
 from index.ranking.evidence import evidence, holding
 from index.ranking.hits import NO_HITS, Floats, Hits, Numbers, find_hits, hits_in, strengths_of
@@ -103,6 +104,8 @@ FEATURES = (
 
 MEASURED = 64
 """How many sentences of those read are measured in full."""
+_TOLD = frozenset((QuestionKind.WHAT, QuestionKind.DEFINITION, QuestionKind.HOW, QuestionKind.WHY))
+"""Kinds of questions whose answers tell something: a heading only says that it will be told."""
 _NARROW = 5
 """Words of the narrowest window."""
 
@@ -158,6 +161,7 @@ def measure(
         keep: how many sentences are worth measuring.
         greatest: the weight of a word that no sentence holds.
         headings: whether those that only say what the question says are worth it where there are others; see `echoes`.
+            If not, no heading is where it is asked what, how or why.
     """
     relative = np.array(weights) / greatest
     keys = [key for key, words in articles.items() if words]
@@ -174,8 +178,11 @@ def measure(
         coded, strengths, shares, scores, whole_scores, titles_asked(hits, coded), holding(query.kind, coded)
     )
     rows = every.best(keep)
-    if not headings and len(others := rows[~echoes(hits, coded, rows)]):
-        rows = others
+    if not headings:
+        idle = echoes(hits, coded, rows)
+        if query.kind in _TOLD:
+            idle |= coded.heads[rows]
+        rows = rows[~idle] if not idle.all() else rows
     if not len(rows):
         return _nothing(query, relative)
     whose = every.whose[rows]

@@ -25,8 +25,8 @@ from index.text.word_table import WORD, WordTable, term_code
 
 __all__ = ["WORD", "Coded", "CodedArticle", "Coder", "Uncoded", "term_code", "unpack"]
 
-_ASKS = 1 << 31
-"""The bit of a sentence's length that says that it ends with a question mark."""
+_ASKS, _HEADS = 1 << 31, 1 << 30
+"""The bits of a sentence's length that say that it ends with a question mark, and that it is a heading."""
 _ASIDE, _CONTINUES, _FOLLOWS, _LEADS, _NAME, _NUMBER = map(
     np.uint16, (Sign.ASIDE, Sign.CONTINUES, Sign.FOLLOWS, Sign.LEADS, Sign.NAME, Sign.NUMBER)
 )
@@ -46,12 +46,14 @@ class Coded(NamedTuple):
         words: the words of all, of dtype `WORD`.
         starts: where in `words` each sentence begins, and after the last the end: one more than there are sentences.
         asks: for each sentence whether it ends with a question mark.
+        heads: for each sentence whether it is a heading: a short line, no title, that announces what follows.
         firsts: for each article the number of its title among the sentences, and after the last the number of all.
     """
 
     words: NDArray[np.void]
     starts: NDArray[np.int64]
     asks: NDArray[np.bool_]
+    heads: NDArray[np.bool_]
     firsts: NDArray[np.int64]
 
 
@@ -62,10 +64,10 @@ def unpack(packed: Sequence[bytes]) -> Coded:
     lengths = np.frombuffer(b"".join([one[4 : 4 + 4 * size] for one, size in zip(views, sizes, strict=True)]), "<u4")
     words = np.frombuffer(b"".join([one[4 + 4 * size :] for one, size in zip(views, sizes, strict=True)]), WORD)
     starts = np.zeros(len(lengths) + 1, np.int64)
-    np.cumsum(lengths & (_ASKS - 1), out=starts[1:])
+    np.cumsum(lengths & (_HEADS - 1), out=starts[1:])
     firsts = np.zeros(len(packed) + 1, np.int64)
     np.cumsum(sizes, out=firsts[1:])
-    return Coded(words, starts, lengths >= _ASKS, firsts)
+    return Coded(words, starts, lengths >= _ASKS, (lengths & _HEADS) > 0, firsts)
 
 
 class CodedArticle(NamedTuple):
@@ -155,7 +157,8 @@ class Coder:
         """What was coded together, by article."""
         norms = self._norms(laid)
         borders = np.concatenate([[0], np.cumsum(lengths)])
-        sizes = np.where(laid.asks(), lengths | _ASKS, lengths).astype("<u4")
+        flags = np.where(laid.asks(), _ASKS, 0) | np.where(laid.heads(), _HEADS, 0)
+        sizes = (lengths | flags).astype("<u4")
         coded = []
         for first, after, said, title in zip(laid.firsts, laid.firsts[1:], norms, titles, strict=False):
             size = (after - first).to_bytes(4, "little") + sizes[first:after].tobytes()

@@ -6,11 +6,19 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.text.tokens import find_tokens
 from index.text.word_table import WordTable
 
 __all__ = ["Laid", "Uncoded"]
+
+_HEADING, _LONGER = 8, 10
+"""So many words a heading has at the most, and so many the sentence behind it at the least."""
+_BREAKS = "\n\r\u2028\u2029\u0085\x0b\x0c"
+_STOPS = ".!?؟…۔؛،,"
+_ASIDE = " \t\u00a0\u200e\u200f\u202c\u2069\"'”’»›)]}*_"
+"""What may stand between a heading's last word and the end of its line."""
 
 
 class Uncoded(NamedTuple):
@@ -89,3 +97,27 @@ class Laid:
             not title and self.text[end - 1 : end] in ("؟", "?")
             for title, (_, end) in zip(self.titles, self.spans, strict=True)
         ]
+
+    def heads(self) -> NDArray[np.bool_]:
+        """For each sentence whether it is a heading: a short line of its own that no stop ends, with a colon at its end
+        or a long sentence behind it. A title is none, nor is «المخرج: سالم»."""
+        found = np.zeros(len(self.spans), np.bool_)
+        for at in np.flatnonzero((self.tokens.counts > 0) & (self.tokens.counts <= _HEADING)).tolist():
+            start, end = self.spans[at]
+            if self.titles[at] or not self._fills_line(start, end):
+                continue
+            said = self.text[start:end].rstrip(_ASIDE)
+            if said[-1:] == ":":
+                found[at] = True
+            elif ":" not in said and said[-1:] not in _STOPS and at + 1 < len(self.spans) and not self.titles[at + 1]:
+                found[at] = self.tokens.counts[at + 1] >= _LONGER
+        return found
+
+    def _fills_line(self, start: int, end: int) -> bool:
+        """Whether nothing else is written in a sentence's line."""
+        text = self.text
+        while start and text[start - 1] in _ASIDE:
+            start -= 1
+        while end < len(text) and text[end] in _ASIDE:
+            end += 1
+        return (not start or text[start - 1] in _BREAKS) and (end == len(text) or text[end] in _BREAKS)

@@ -153,7 +153,7 @@ def test_strongest_level_wins() -> None:
         [("كتابه", "كتابه", "كتب"), ("كاتب", "كاتب", "كتب"), ("مكتب", "مكتب", "كتب"), ("قلم", "قلم", "قلم")]
     ):
         words[at] = (term_code(norm), term_code(stem), term_code(root), 0)
-    found = Coded(words, np.array([0, 0, 4]), np.zeros(2, np.bool_), np.array([0, 2]))
+    found = Coded(words, np.array([0, 0, 4]), np.zeros(2, np.bool_), np.zeros(2, np.bool_), np.array([0, 2]))
     hits = find_hits([term], found)
     assert listed(hits) == [(1, 0, 0, 1.0), (1, 1, 0, LEVEL_STRENGTH["root"]), (1, 2, 0, 0.7)]
 
@@ -161,7 +161,9 @@ def test_strongest_level_wins() -> None:
 def test_a_word_may_match_several_of_the_question() -> None:
     terms = [QueryTerm("كاتب", "كاتب", "كاتب", "كتب"), QueryTerm("مكتوب", "مكتوب", "مكتوب", "كتب")]
     words = np.array([(term_code("كاتب"), term_code("كاتب"), term_code("كتب"), 0)], WORD)
-    hits = find_hits(terms, Coded(words, np.array([0, 1]), np.zeros(1, np.bool_), np.array([0, 1])))
+    hits = find_hits(
+        terms, Coded(words, np.array([0, 1]), np.zeros(1, np.bool_), np.zeros(1, np.bool_), np.array([0, 1]))
+    )
     assert listed(hits) == [(0, 0, 0, 1.0), (0, 0, 1, LEVEL_STRENGTH["root"])]
 
 
@@ -171,7 +173,9 @@ def test_codes_that_end_alike_are_told_apart() -> None:
     code = term_code("بيت")
     codes = [code ^ (1 << 16), code, code ^ (1 << 31), (code & 0xFFFF) or 1 << 16]
     words = np.array([(one, one, one, 0) for one in codes], WORD)
-    hits = find_hits([term], Coded(words, np.array([0, 4]), np.zeros(1, np.bool_), np.array([0, 1])))
+    hits = find_hits(
+        [term], Coded(words, np.array([0, 4]), np.zeros(1, np.bool_), np.zeros(1, np.bool_), np.array([0, 1]))
+    )
     assert listed(hits) == [(0, 1, 0, 1.0)]
 
 
@@ -179,7 +183,8 @@ def test_words_without_stem_match_no_question_word() -> None:
     """0 stands for none: no term has it for its code."""
     words = np.zeros(3, WORD)
     hits = find_hits(
-        terms_of("الجنود في العراق"), Coded(words, np.array([0, 3]), np.zeros(1, np.bool_), np.array([0, 1]))
+        terms_of("الجنود في العراق"),
+        Coded(words, np.array([0, 3]), np.zeros(1, np.bool_), np.zeros(1, np.bool_), np.array([0, 1])),
     )
     assert listed(hits) == []
 

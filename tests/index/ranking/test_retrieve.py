@@ -85,6 +85,25 @@ def test_a_heading_that_says_what_the_question_says_answers_nothing(heading: str
     assert [one.ordinal for one in found.candidates] == ([0, 1, 2] if kept else [1])
 
 
+@pytest.mark.parametrize(
+    ("question", "kept"),
+    [
+        ("كيف تكافح الجمعية سوسة النخيل؟", False),
+        ("لماذا تكافح سوسة النخيل؟", False),
+        ("ماذا يكافح المزارعون؟", False),
+        ("من يكافح سوسة النخيل؟", True),
+        ("هل تكافح سوسة النخيل؟", True),
+    ],
+)
+def test_a_heading_tells_neither_what_nor_how_nor_why(question: str, kept: bool) -> None:
+    filled = RankBM25Engine()
+    told = "توزع الجمعية على المزارعين مصائد تجذب الحشرة وتقتلها قبل أن تصل إلى الجذع"
+    filled.apply((), [article_of("النخيل", "مــكــافــحــة الـسـوسـة", told, "مكافحة سوسة النخيل:", "المصائد", key=1)])
+    filled.commit(1)
+    found = retrieve(asked(question), filled)
+    assert [one.ordinal for one in found.candidates] == ([0, 1, 2, 3] if kept else [1, 3])
+
+
 def test_where_there_is_nothing_else_a_heading_is_better_than_nothing() -> None:
     filled = RankBM25Engine()
     filled.apply((), [article_of("الزعفران", "الزعفران", key=1)])

@@ -33,6 +33,7 @@ def look(
         np.zeros(count * length, WORD),
         np.arange(count + 1) * length,
         np.zeros(count, np.bool_),
+        np.zeros(count, np.bool_),
         np.cumsum([0, *map(len, articles)]),
     )
     strengths = np.array([row for article in articles for row in article])

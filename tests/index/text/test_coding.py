@@ -108,6 +108,33 @@ def test_title_comes_first_and_is_no_question() -> None:
     assert found.words["norm"].tolist() == [term_code(word) for word in ("من", "القادم", "بيت", "كبير")]
 
 
+LONG = "تكافح الجمعية سوسة النخيل بمصائد توزع على المزارعين في القرى كل خريف."
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["مكافحة السوسة", LONG], [True, False]),
+        (["مــكــافــحــة الـسـوسـة", LONG], [True, False]),
+        (["  «مكافحة السوسة» ", LONG], [True, False]),
+        (["مكافحة السوسة:", "المصائد"], [True, False]),
+        ([LONG, "مكافحة السوسة:"], [False, True]),
+        ([LONG, "مكافحة السوسة"], [False, False]),  # nothing follows it
+        (["مكافحة السوسة", "المصائد والمبيدات"], [False, False]),  # a list
+        (["كوفحت السوسة.", LONG], [False, False]),
+        (["هل تكافح السوسة؟", LONG], [False, False]),
+        (["مدير الجمعية: سالم الفارس", LONG], [False, False]),  # a statement
+        (["كوفحت السوسة! عاد النخيل", LONG], [False, False, False]),  # a line of two sentences
+        (["كافحت الجمعية سوسة النخيل بالمصائد والمبيدات في كل القرى", LONG], [False, False]),  # too long
+    ],
+)
+def test_headings_are_told(lines: list[str], expected: list[bool]) -> None:
+    assert coded("\n".join(lines), "السوسة").heads.tolist() == [False, *expected]
+    # A title behind it is no text that follows.
+    packed = [one.words for one in CODER.articles([Uncoded("", "سوسة", [(0, 4)]), Uncoded(LONG, "", [])])]
+    assert not unpack(packed).heads.any()
+
+
 def test_function_words_have_no_stem_but_tell_sentences_apart() -> None:
     found = coded("لم يصل إلى بغداد").words
     assert found["stem"][[0, 2]].tolist() == found["root"][[0, 2]].tolist() == [0, 0]
