@@ -43,7 +43,7 @@ def asked_measures(keys: Sequence[str], kind: QuestionKind, used: Collection[int
 
     The first word behind the question word decides, but for verbs and words that say nothing (يبلغ, عدد): it names what
     is measured (سرعة), is itself a unit (كم يوما) or is counted. Else what stands before the question word does
-    (سعر الدولار كام).
+    (سعر الدولار كام), or what the sentence ends in (كم يبلغ فلان من العمر).
 
     Args:
         keys: the question's words, folded and normalised.
@@ -64,6 +64,9 @@ def asked_measures(keys: Sequence[str], kind: QuestionKind, used: Collection[int
                 return kind, 0 if _is_noun(following) else form
             if _is_of_unit(following):
                 return kind, form  # «بكم كيلو الخبز», «بكم لتر زيت الزيتون»
+        if asked in (0, COUNT) and keys[start + 1 : start + 2] and keys[start + 1] in _skipped():
+            pairs = (" ".join(keys[place : place + 2]) for place in range(start + 2, len(keys) - 1))
+            asked = next((told for pair in pairs if (told := _asks_behind().get(pair, 0))), asked)
         if not asked and start > 0:
             before = _first(keys[:start], -1, used)
             asked = before if before not in (0, COUNT) else _asked_by(keys[start - 1], _asks_many()) or asked
@@ -74,7 +77,7 @@ def asked_measures(keys: Sequence[str], kind: QuestionKind, used: Collection[int
     asked = _named(keys, first, _asks())
     if start >= 0 and first == len(keys) - 1 and (start + 1 in used or keys[start] == _BARE_WHAT):
         return QuestionKind.DEFINITION, 0  # «ما هو التضخم؟», but «ما هو طول النيل؟»
-    if kind in (QuestionKind.WHICH, QuestionKind.UNKNOWN) and asked == mask_of("duration"):
+    if kind in (QuestionKind.WHICH, QuestionKind.UNKNOWN) and asked in (mask_of("duration"), mask_of("age")):
         return kind, 0  # «أي مدة», but «عمر المختار» is a name
     if asked:
         return QuestionKind.HOW_MUCH, asked
@@ -209,6 +212,11 @@ def _asks() -> dict[str, int]:
 @cache
 def _asks_many() -> dict[str, int]:
     return {**_expressions("asks_many"), **_asks()}
+
+
+@cache
+def _asks_behind() -> dict[str, int]:
+    return _expressions("asks_behind")
 
 
 @cache
