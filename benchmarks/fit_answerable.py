@@ -37,7 +37,7 @@ the article taken away."""
 KEPT = 0.92
 """The share of answerable questions that shall keep their answer: where the threshold is put."""
 ROUNDS = 300
-_TREES = {"objective": "binary", "min_data_in_leaf": 60, "feature_fraction": 0.4}
+_TREES = {"objective": "binary", "min_data_in_leaf": 60, "feature_fraction": 0.2}
 
 
 @dataclass(frozen=True)

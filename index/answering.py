@@ -77,7 +77,6 @@ def answers_of(
         _, last = article.span(min(article.sentence_count - 1, ordinal + _CONTEXT_SENTENCES))
         lead = _lead_in(article, ordinal, text[start:end])
         others = {measured.candidates[at].key: reading.article(at) for at in one.others}
-        sure = sureness(answerable, ranker.confidence(measured, one.at, score, one.margin))
         answers.append(
             Answer(
                 article_id=article.article.id,

@@ -20,12 +20,14 @@ from index.ranking.features import FEATURES, Measured
 from index.ranking.highlight import UNREAD, Marked
 from index.ranking.hits import Floats
 from index.ranking.matching import LEVEL_STRENGTH
-from index.ranking.question import QueryTerm
+from index.ranking.question import FRAME, Query, QueryTerm
+from index.ranking.soft_match import likeness
+from index.ranking.vectors import default_vectors
 from index.text import lexicon
 from index.text.normalize import fold
 from index.text.stem import known_form
 
-__all__ = ["ANSWERABLE_INPUTS", "answerable_inputs", "is_name", "is_number"]
+__all__ = ["ANSWERABLE_INPUTS", "answerable_inputs", "detail_of", "is_name", "is_number"]
 
 ANSWERABLE_INPUTS = (
     *FEATURES,
@@ -51,6 +53,11 @@ ANSWERABLE_INPUTS = (
     "name_missing",  # the idf of the question's rarest name or number that neither it nor what is around it has
     "name_nowhere",  # the idf of the names and numbers that no candidate has, nor what is around any
     "names_around",  # the share of the names' and numbers' idf that it has, or what is around it; 0 without names
+    "detail",  # how well the word that names what is asked for (the length of …) is matched; 1 where none is told
+    "detail_in_article",  # how well by any candidate of its article, or what is around it
+    "detail_alike",  # the most that word is like one of the sentence, by word vectors, or is matched
+    "detail_alike_in_article",  # the same for the first candidates of its article
+    "detail_share",  # its share of the question's idf; 0 where none is told
     "evidence",  # how much of its sentence speaks for an answer in it, as highlights are found
     "evidence_most",  # the most of any of the first candidates that are read
     "expected",  # the F1 with the answer that can be expected of what is marked in it
@@ -71,6 +78,8 @@ _SAME = 0.5
 """From this strength on a name counts as the one asked about."""
 _ASKED = (("number",), ("when",), ("who", "where", "which"))
 """Which kinds of questions `asks_number`, `asks_when` and `asks_name` are about."""
+_DETAIL_READ = 12
+"""In how many other candidates of the best one's article a word like the one that names what is asked for is sought."""
 _LAST_LATIN = "\u024f"
 
 
@@ -88,6 +97,17 @@ def is_name(term: QueryTerm) -> bool:
 @lru_cache(maxsize=20_000)
 def _is_name(folded: str) -> bool:
     return folded.removeprefix("ال") in lexicon.names() or known_form(folded) is None
+
+
+def detail_of(query: Query) -> int | None:
+    """The place of the word that says what is asked for of what the others name («طول», of «كم طول النيل؟»): what is
+    counted, or else the first that is no name and more than asks for a number; None where the question has no other."""
+    if query.counted is not None:
+        return query.counted
+    for place, term in enumerate(query.terms):
+        if term.weight > FRAME:
+            return None if len(query.terms) < 2 or is_number(term) or is_name(term) else place
+    return None
 
 
 def answerable_inputs(measured: Measured, scores: Floats, read: Sequence[Marked]) -> Floats:
@@ -124,6 +144,7 @@ def answerable_inputs(measured: Measured, scores: Floats, read: Sequence[Marked]
         *column.max(axis=0),
         measured.strengths[order[:5]].max(axis=0) @ weights / (weights.sum() or 1.0),
         *_missing(measured, best, mine),
+        *_detail(measured, best, mine),
         *_held(read or [UNREAD]),
         *(float(group_of(measured.query) in groups) for groups in _ASKED),
     )
@@ -168,4 +189,22 @@ def _missing(measured: Measured, best: int, mine: NDArray[np.bool_]) -> tuple[fl
         max(one if name and strength < _SAME else 0.0 for one, name, strength in named),
         weight(name and strength < _MATCHED for name, strength in zip(names, anywhere, strict=True)),
         weight(name and strength >= _SAME for name, strength in zip(names, here, strict=True)) / (weight(names) or 1.0),
+    )
+
+
+def _detail(measured: Measured, best: int, mine: NDArray[np.bool_]) -> tuple[float, ...]:
+    """The inputs from `detail` to `detail_share`."""
+    place = detail_of(measured.query)
+    if place is None:
+        return (1.0, 1.0, 1.0, 1.0, 0.0)
+    term = measured.query.terms[place]
+    here, anywhere = float(measured.strengths[best, place]), float(measured.around[mine, place].max())
+    beside = [at for at in np.flatnonzero(mine).tolist() if at != best][:_DETAIL_READ]
+    alike = likeness(term, [measured.words[at] for at in (best, *beside)], default_vectors())
+    return (
+        here,
+        anywhere,
+        max(here, alike[0]),
+        max(anywhere, *alike),
+        float(measured.weights[place] / (measured.weights.sum() or 1.0)),
     )

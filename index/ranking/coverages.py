@@ -50,6 +50,8 @@ def coverages(
     coverage = every.coverage[rows]
     rare = np.argsort(-shares, kind="stable")
     named = [at for at, term in enumerate(query.terms) if term.root.startswith("@")]
+    told = np.maximum(every.titles, every.strengths[every.coded.firsts[:-1] + 1])
+    beyond = (every.strengths * _normalised(shares * (1.05 - told))[every.whose]).sum(axis=1)
     local = (every.strengths * every.local[every.whose]).sum(axis=1)
     return [
         coverage,
@@ -65,6 +67,8 @@ def coverages(
         own[:, -1],
         (own[:, named] >= METONYM).all(axis=1),
         (own * _normalised(shares * (1.05 - every.titles))[whose]).sum(axis=1),
+        relative_to_best(beyond[rows]),
+        beyond[rows] / _or_one(every.greatest(beyond)[whose]),
         local[rows],
         relative_to_best(local[rows]),
         local[rows] / _or_one(every.greatest(local)[whose]),

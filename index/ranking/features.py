@@ -52,6 +52,8 @@ FEATURES = (
     "last_word",  # the last
     "place",  # 1 where the sentence names every place the question names, 0 where one is missing
     "beyond_title",  # coverage of the words that the article's title doesn't have: what is said, not of whom
+    "beyond_lead",  # coverage of the words that neither title nor first sentence have, relative to the best candidate
+    "beyond_lead_of_best",  # the same, relative to the best of the article
     "local",  # coverage where a word counts the more, the fewer of the article's sentences have it
     "local_relative",  # the same, relative to the best candidate
     "local_of_best",  # the same, relative to the best of the article

@@ -18,6 +18,7 @@ from index.ranking.kinds import FIRST_ONLY, is_question_word, number_nouns, read
 from index.ranking.metalanguage import of_the_text, of_words
 from index.ranking.names import other_names, place_metonyms
 from index.ranking.synonyms import synonyms
+from index.text import lexicon
 from index.text.lexicon import key
 from index.text.months import MonthName, month_names
 from index.text.months import other_names as other_months

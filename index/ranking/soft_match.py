@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from index.ranking.question import QueryTerm
 from index.ranking.vectors import UNKNOWN, Vectors, stem_hashes
 
-__all__ = ["SOFT_FEATURES", "SoftQuestion", "soft_question", "soft_values"]
+__all__ = ["SOFT_FEATURES", "SoftQuestion", "likeness", "soft_question", "soft_values"]
 
 SOFT_FEATURES = (
     "soft_missing",  # coverage of the words not matched, as far as words that match nothing are like them
@@ -22,6 +22,8 @@ ALIKE = 0.25
 """Cosines up to this tell nothing: any two words of news come near it."""
 MATCHED = 0.5
 """From this strength on a question word counts as matched."""
+UNTOLD = 0.4
+"""How like a word without a vector is to any: about what words of one field come to."""
 _OTHERS = 2
 _STANDS_FOR = 0.6
 """How far a word of another form counts, at the least, where the question's own word has no vector."""
@@ -125,6 +127,32 @@ def soft_values(
     return np.stack(
         [(missing * _above(alike)) @ question.shares, _cosines(missing @ question.meanings, meaning)], axis=1
     ).astype(np.float32)
+
+
+def likeness(term: QueryTerm, sentences: Sequence[NDArray[np.void]], vectors: Vectors) -> list[float]:
+    """How like the most like word of each of some sentences is to a question's word, or one that stands for it.
+
+    Args:
+        term: the question's word.
+        sentences: their words, of dtype `index.text.coding.WORD`.
+        vectors: the word vectors.
+
+    Returns:
+        Cosines; 0 for a sentence without a known word, and `UNTOLD` for all where the question's has no vector.
+    """
+    stems = [term.stem, *(other for other, _ in term.others[: _OTHERS + 1]), term.root]
+    *asked, root = vectors.rows(stem_hashes(stems)).tolist()
+    asked = [row for row in (root if asked[0] == UNKNOWN else asked[0], *asked[1:]) if row != UNKNOWN]
+    if not asked:
+        return [UNTOLD] * len(sentences)
+    meant = vectors.unit([asked])[0]
+    found = []
+    for words in sentences:
+        telling = words[words["stem"] != 0]  # function words have no stem
+        rows = vectors.rows(telling["stem"], telling["root"])
+        rows = rows[rows != UNKNOWN]
+        found.append(float((meant @ vectors.unit([rows.tolist()])[0].T).max()) if len(rows) else 0.0)
+    return found
 
 
 def _once(rows: Rows, size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from index.ranking.answered import ANSWERABLE_INPUTS, answerable_inputs, is_name, is_number
+from index.ranking.answered import ANSWERABLE_INPUTS, answerable_inputs, detail_of, is_name, is_number
 from index.ranking.features import FEATURES, measure
 from index.ranking.highlight import UNREAD, Marked
 from index.ranking.question import understand
@@ -68,6 +68,38 @@ def test_of_places_that_are_asked_about_together_one_will_do() -> None:
     both, neither = inputs("كم جنديا أميركيا في الكويت واليابان؟"), inputs("كم جنديا أميركيا في تونس واليابان؟")
     assert (both["name_missing"], both["name_nowhere"], both["names_around"]) == (0, 0, 1)
     assert neither["name_missing"] > 0 < neither["name_nowhere"]
+
+
+@pytest.mark.parametrize(
+    ("question", "detail"),
+    [
+        ("كم عرض نهر النيل؟", "عرض"),
+        ("كم عدد الجنود في القاعدة؟", "الجنود"),
+        ("متى ولد الوزير؟", "ولد"),
+        ("ما لون العلم؟", "لون"),
+        ("من هو بوتفليقة؟", None),
+        ("ماذا حدث عام 2015؟", "حدث"),
+        ("الزعفران", None),
+    ],
+)
+def test_what_names_the_detail_that_is_asked_for(question: str, detail: str | None) -> None:
+    query = understand(question, ANALYZER)
+    place = detail_of(query)
+    assert (None if place is None else query.terms[place].surface) == detail
+
+
+def test_a_detail_that_is_told_and_one_that_is_not() -> None:
+    here, elsewhere, nowhere = (inputs(f"ما {word} القاعدة؟") for word in ("عمل", "زيارة", "لون"))
+    assert min(here["detail"], here["detail_in_article"], here["detail_alike"]) > 0.5
+    assert elsewhere["detail"] == 0 < elsewhere["detail_in_article"] <= elsewhere["detail_alike_in_article"]
+    assert nowhere["detail"] == nowhere["detail_in_article"] == 0
+    assert nowhere["detail_alike"] <= nowhere["detail_alike_in_article"] < elsewhere["detail_alike_in_article"]
+    assert nowhere["detail_share"] == pytest.approx(1 / 2)
+
+
+def test_a_question_that_asks_for_no_detail_lacks_none() -> None:
+    found = inputs("القاعدة")
+    assert [found[name] for name in ANSWERABLE_INPUTS if name.startswith("detail")] == [1, 1, 1, 1, 0]
 
 
 def test_what_the_first_sentences_hold() -> None:

@@ -62,6 +62,8 @@ def plain(query: Query, shares: Sequence[float], title: str, said: Sequence[str]
 
     held = [sum(one.strengths[term] for one in matches) for term in range(len(shares))]
     local = normed([share * math.log(1 + (len(said) + 1) / (held[term] + 0.5)) for term, share in enumerate(shares)])
+    told = joined(heading, matches[0].strengths)
+    unsaid = normed([share * (1.05 - one) for share, one in zip(shares, told, strict=True)])
     best = max(cover(one.strengths) for one in matches)
     best_local = max(cover(one.strengths, local) for one in matches)
     rare = sorted(range(len(shares)), key=lambda term: -shares[term])
@@ -84,6 +86,7 @@ def plain(query: Query, shares: Sequence[float], title: str, said: Sequence[str]
         "second_word": own[:2][-1],
         "last_word": own[-1],
         "beyond_title": cover(own, normed([share * (1.05 - one) for share, one in zip(shares, heading, strict=True)])),
+        "beyond_lead_of_best": cover(own, unsaid) / (max(cover(one.strengths, unsaid) for one in matches) or 1.0),
         "local": cover(own, local),
         "local_of_best": cover(own, local) / (best_local or 1.0),
         "title": cover(heading),

@@ -7,8 +7,9 @@ import pytest
 from numpy.typing import NDArray
 
 from index.ranking.question import QueryTerm
-from index.ranking.soft_match import ALIKE, SOFT_FEATURES, SoftQuestion, soft_question, soft_values
+from index.ranking.soft_match import ALIKE, SOFT_FEATURES, UNTOLD, SoftQuestion, likeness, soft_question, soft_values
 from index.ranking.vectors import Vectors, stem_hashes
+from index.text.coding import WORD
 
 WORDS = ("doctor", "physician", "nurse", "ship", "sea")
 VECTORS = Vectors.quantised(
@@ -92,3 +93,25 @@ def test_sentences_are_measured_each_for_itself() -> None:
     for at, sentence in enumerate(sentences):
         alone = measured(question, [strengths[at]], sentence)
         assert together[at] == pytest.approx(alone[0], abs=1e-6)
+
+
+def coded(text: str) -> NDArray[np.void]:
+    """A sentence's words; «of» has no stem."""
+    words = np.zeros(len(text.split()), WORD)
+    words["stem"] = [0 if word == "of" else stem_hashes([word])[0] for word in text.split()]
+    words["root"] = words["stem"]
+    return words
+
+
+def test_the_word_most_like_one_of_the_question_is_told_of_each_sentence() -> None:
+    sentences = [coded(text) for text in ("ship of nurse", "sea", "of", "", "stranger")]
+    assert likeness(term("doctor"), sentences, VECTORS) == [
+        pytest.approx(0.6, abs=0.01),
+        pytest.approx(0, abs=0.01),
+        0,
+        0,
+        0,
+    ]
+    (best,) = likeness(term("stranger", ("doctor", 0.6)), sentences[:1], VECTORS)
+    assert best == pytest.approx(0.6, abs=0.01)
+    assert likeness(term("stranger"), sentences, VECTORS) == [UNTOLD] * 5

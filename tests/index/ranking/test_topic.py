@@ -59,3 +59,11 @@ def test_the_first_sentence_says_what_the_next_leave_out() -> None:
     assert last["only_lead"] == pytest.approx(shares[1])
     assert last["around_lead"] == pytest.approx(last["around"] + shares[1])
     assert last["lead_opens"] == pytest.approx(shares[1])
+
+
+def test_what_the_first_sentence_says_already_counts_less() -> None:
+    said = ["ولدت زينب حداد في البصرة قديما", "ثم غادرت العراق مع أهلها صغيرة", "وكتبت زينب كتابا"]
+    found = measured("لماذا غادرت زينب؟", {1: read_of("", *said)})
+    best = found.values[:, FEATURES.index("beyond_lead_of_best")]
+    assert best[1] == 1.0 > best[0] > 0
+    assert found.values[1, FEATURES.index("beyond_lead")] == 1.0
