@@ -57,7 +57,11 @@ def asked_measures(keys: Sequence[str], kind: QuestionKind, used: Collection[int
     """
     start = next((place for place in sorted(used) if is_question_word(keys[place])), -1)
     if kind in ANY_NUMBER:
+        if told := _asked_next(keys, start):
+            return QuestionKind.HOW_MUCH, told
         asked = _first(keys, start, used)
+        if kind is QuestionKind.HOW_MANY and _is_measured(keys, start):
+            kind = QuestionKind.HOW_MUCH
         if start >= 0 and (form := _named(keys, start, _forms())):
             following = keys[start + 1 : start + 3]
             if asked in (0, COUNT):
@@ -136,6 +140,19 @@ def _first(keys: Sequence[str], start: int, used: Collection[int]) -> int:
             return COUNT if counted else 0
         verb = True
     return 0
+
+
+def _asked_next(keys: Sequence[str], start: int) -> int:
+    """What a word asks for right behind «كم» alone: «كم بعد القمر», but not «كم قتل بعد» nor «كم بعد ذلك»."""
+    if not 0 <= start < len(keys) - 2 or keys[start + 2] in lexicon.stop_words() or keys[start] in _forms():
+        return 0
+    return _expressions("asks_next").get(keys[start + 1], 0)
+
+
+def _is_measured(keys: Sequence[str], start: int) -> bool:
+    """Whether the noun behind a question word is measured, not counted (كم عرض …)."""
+    first = next((at for at in range(start + 1, len(keys)) if keys[at] not in _skipped() - _number_of()), len(keys))
+    return _named(keys, first, _asks()) not in (0, mask_of("people"))
 
 
 def _is_counted(word: str) -> bool:

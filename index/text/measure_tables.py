@@ -15,6 +15,7 @@ from index.text.signs import BEFORE_PAIRS, Sign, signs_of
 from index.text.word_table import term_code
 
 __all__ = [
+    "ACROSS",
     "BEFORE",
     "BEFORE_YEAR",
     "BEGINS_PAIR",
@@ -43,7 +44,7 @@ _LOW = 0xFFFF
 _COLUMN = UNIT, TWO, FROM, TO, BEFORE, BEFORE_YEAR, OTHER = range(7)
 """What a row of a table tells of an expression: as a unit, as its dual, what it makes of which unit before it, of the
 number behind it, of a year behind it; and these:"""
-BEGINS_PAIR, JOINS, ONE = 1, 2, 4
+BEGINS_PAIR, JOINS, ONE, ACROSS = 1, 2, 4, 8
 
 
 @cache
@@ -93,7 +94,7 @@ class CodeTable:
 
 
 class MeasureTables:
-    """The data file as tables of single words and of pairs; and the dimensions of moments and of durations."""
+    """The data file as tables of single words and of pairs; and some dimensions."""
 
     def __init__(self) -> None:
         single: dict[int, list[int]] = {}
@@ -106,6 +107,7 @@ class MeasureTables:
                 single.setdefault(term_code(words[0]), [0] * len(_COLUMN))[OTHER] |= BEGINS_PAIR
 
         self.moment, self.duration = mask_of("moment"), mask_of("duration")
+        self.length, self.area = mask_of("length"), mask_of("area")
         for cell, words in _listed("unit"):
             note(words, UNIT, mask_of(cell))
         for cell, words in _listed("turns"):
@@ -121,7 +123,7 @@ class MeasureTables:
             for mask, word in listed:
                 for clitic in BEFORE_PAIRS:
                     note((clitic + word,), column, mask)
-        for role, flag in (("range", JOINS), ("one", ONE)):
+        for role, flag in (("range", JOINS), ("one", ONE), ("across", ACROSS)):
             for _, words in _listed(role):
                 note(words, OTHER, flag)
         self.single, self.pairs = CodeTable(single), CodeTable(double)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.text.measure_tables import (
+    ACROSS,
     BEFORE,
     BEFORE_YEAR,
     BEGINS_PAIR,
@@ -113,7 +114,7 @@ def quantities(norms: NDArray[np.uint32], signs: Numbers, starts: Numbers) -> Qu
     unit[spans[((signs[spans + 1] & _DATE) > 0) & (unit[spans + 1] == 0)]] = 0
     number = plain & (unit == 0) & ~words.taken
     follows = np.minimum.accumulate(np.where(number | ((signs & _CONTINUES) > 0), count, places)[::-1])[::-1]
-    sentence = np.cumsum(begins[:count])
+    sentence = np.cumsum(begins[:count], dtype=np.int64)
     found = np.flatnonzero(number & (follows < count))
     behind = follows[found]
     fits = (sentence[found] == sentence[behind]) & (unit[behind] > 0) & ~two[behind]
@@ -127,6 +128,9 @@ def quantities(norms: NDArray[np.uint32], signs: Numbers, starts: Numbers) -> Qu
     before -= (signs[before] & _CONTINUES) > 0  # what a number in words amounts to stands behind it
     both = number[before] & number[joins + 1] & (result[before] == 0) & (sentence[before] == sentence[joins + 1])
     result[before[both]] = result[joins[both] + 1]
+    _turn_into_areas(
+        tables, at[(rows[:, OTHER] & ACROSS > 0) & (at > 0) & (at < count - 1)], number, result, ends, sentence
+    )
     ones = at[(rows[:, OTHER] & ONE > 0) & number[at] & ~begins[at]]
     year = (signs & _YEAR) == _YEAR
     for column in (BEFORE, BEFORE_YEAR):
@@ -143,6 +147,35 @@ def quantities(norms: NDArray[np.uint32], signs: Numbers, starts: Numbers) -> Qu
             scale = marked[~begins[marked + 1]] + 1  # «$45 مليون»
             result[scale[number[scale] & (result[scale] == 0)]] = mask_of(name)
     return Quantities(number | two, result, ends)
+
+
+def _turn_into_areas(
+    tables: MeasureTables,
+    across: Numbers,
+    number: NDArray[np.bool_],
+    result: Masks,
+    ends: Numbers,
+    sentence: Numbers,
+) -> None:
+    """Say of two lengths across each other («4 أمتار في 3.5 أمتار», «20 في 30 مترا») that they tell an area, too.
+
+    Args:
+        tables: what is listed.
+        across: the places of words that join two lengths.
+        number, result, ends, sentence: for each word whether it is a number, of what, where its unit ends, and the
+            number of its sentence; the second is changed.
+    """
+    length, area = np.uint32(tables.length), np.uint32(tables.length | tables.area)
+    for place in across.tolist():
+        behind, before = place + 1, place - 1
+        if not number[behind] or not result[behind] & length or sentence[behind] != sentence[before]:
+            continue
+        if not number[before]:
+            units = np.flatnonzero(number[:place] & (ends[:place] == before))
+            before = int(units[-1]) if len(units) else behind
+        if before < behind and (result[before] & length or not result[before]):
+            result[before] |= area
+            result[behind] |= area
 
 
 @dataclass(frozen=True, slots=True)

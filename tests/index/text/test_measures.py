@@ -16,7 +16,7 @@ from tests.index.ranking.measuring import read_of
 
 ROLES = {
     *("unit", "two", "turns", "before", "before_year", "range", "one", "symbol"),
-    *("asks", "asks_many", "asks_behind", "form", "number_of", "skip"),
+    *("asks", "asks_many", "asks_behind", "asks_next", "form", "number_of", "skip", "across"),
 }
 PIECES = [
     "في",
@@ -127,6 +127,25 @@ def test_without_a_unit_nothing_is_told(sentence: str, numbers: list[str]) -> No
     assert [word for word, dimension, _ in told(sentence) if not dimension] == numbers
 
 
+@pytest.mark.parametrize(
+    ("sentence", "areas"),
+    [
+        ("تبلغ الغرفة 4 أمتار في 3.5 أمتار", ["4", "3.5"]),
+        ("تبلغ الغرفة 4 في 3 أمتار", ["4", "3"]),
+        ("تبلغ الساحة ثلاثين مترا في عشرين مترا", ["ثلاثين", "عشرين"]),
+        ("قاس الحقل 20x30 مترا ثم 5 x 6 أقدام", ["20", "30", "5", "6"]),
+        ("ركض 100 متر في 10 ثوان", []),
+        ("قفز 8 أمتار في سباق 200 متر", []),
+        ("وصل 12 عاملا في 3 أمتار", []),
+        ("في 3 أمتار", []),
+    ],
+)
+def test_two_lengths_across_each_other_are_an_area(sentence: str, areas: list[str]) -> None:
+    result = [number for number, dimensions, _ in told(sentence) if "area" in dimensions.split("|")]
+    assert result == areas
+    assert all("length" in found.split("|") for number, found, _ in told(sentence) if number in areas)
+
+
 def test_what_belongs_to_a_unit_is_no_number() -> None:
     assert [word for word, *_ in told("بلغ 30 في المئة ثم 40 كم2 ثم 50 بالمئة")] == ["30", "40", "50"]
 
@@ -186,6 +205,6 @@ def test_the_table_is_well_formed() -> None:
         assert expressions, role
         assert all(len(one.split()) <= 2 for one in expressions), role
         assert (">" in cell) == (role == "turns")
-        assert bool(cell) == (role not in ("range", "one", "number_of", "skip"))
+        assert bool(cell) == (role not in ("range", "one", "across", "number_of", "skip"))
         if role in ("two", "before", "before_year", "range", "one"):
             assert not any(" " in one for one in expressions), role
