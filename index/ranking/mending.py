@@ -211,7 +211,7 @@ def _split(
         if not second and place == 0 and is_question_word(left):  # the library may hold another form of the word
             second = _other_form_count(right, engine, analyzer) or int(len(left) > 2 and fold(right) in lexicon.forms())
         before, after = _is_function(left, place), _is_function(right, place + 1)
-        if len(right) < 3 and not after:
+        if right == "ال" or (len(right) < 3 and not after):  # an article ends no word
             continue
         # A question word that runs on into the next, or an article in the middle, shows where the blank was.
         sure = right.startswith("ال") or (place == 0 and is_question_word(left))

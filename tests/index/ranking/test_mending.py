@@ -167,6 +167,11 @@ def test_what_is_known_stays(engine: Counting) -> None:
         assert mend(query, engine, ANALYZER) is query
 
 
+def test_no_word_ends_in_an_article(engine: Counting) -> None:
+    query = understand("من هو الجسرال؟", ANALYZER)
+    assert mend(query, engine, ANALYZER) is query
+
+
 def test_distant_words_stay(engine: Counting) -> None:
     query = understand("من هو دوستويفسكي؟", ANALYZER)
     assert mend(query, engine, ANALYZER) is query
