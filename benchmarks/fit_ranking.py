@@ -32,7 +32,7 @@ Array = NDArray[np.float64]
 PENALTY = 0.03
 """That of the squared weights of standardised features."""
 TRUST_PENALTY = 0.02
-BLEND = 0.5
+BLEND = 0.15
 """What the trees add, as a share of the weighted sum's spread."""
 DATA = Path(__file__).resolve().parent.parent / "index" / "ranking" / "data"
 _RANKING = {
