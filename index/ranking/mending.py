@@ -55,6 +55,9 @@ _PARTICLES = frozenset("وبفلكعدم")
 """Single letters that stand before a word: particles, as some write them apart, and titles (د, م)."""
 
 
+_PREPOSITIONS = frozenset(("في", "من", "عن"))
+
+
 class _Reading(NamedTuple):
     """What a stretch of words, from `first` to `last`, may have been meant as; the higher the score the likelier."""
 
@@ -236,6 +239,8 @@ def _joined(place: int, asked: Sequence[Word], engine: Engine) -> Iterator[_Read
         if len(whole) < _SHORTEST or not _LETTERS_ONLY.issuperset(whole) or parts[0] in _PARTICLES:
             continue
         count, *rest = engine.article_frequencies([whole, *parts])
+        if parts[0] in _PREPOSITIONS and (rest[1] or known_form(fold(parts[1])) is not None):
+            continue  # «في سهل» is no «فيسهل»
         held = [max(one, _as_function_word(part, place, engine)) for one, part in zip(rest, parts, strict=True)]
         if count and min(held) * _COMMONER <= count:
             meant = asked[first].surface + asked[last].surface

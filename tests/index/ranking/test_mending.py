@@ -138,6 +138,14 @@ def test_stray_blank(engine: Counting) -> None:
     assert mended("أين أدوية المستشف يات؟", engine).mended == (("المستشف يات", "المستشفيات"),)
 
 
+def test_a_preposition_is_no_piece_of_the_word_behind_it() -> None:
+    engine = Counting()
+    fields = ANALYZER.fields(word_list("يمر الطريق قرب سهل الورد فيسهل الوصول إليه."))
+    engine.apply((), [EngineArticle(1, [fields[1]], fields[1], fields[0])])
+    engine.commit(1)
+    assert not mended("من يسكن في سهل الورد؟", engine).mended
+
+
 def test_question_word_run_together_with_the_next(engine: Counting) -> None:
     understood = mended("كمعدد الجنود في العراق؟", engine)
     assert understood.kind is QuestionKind.HOW_MANY
