@@ -15,8 +15,11 @@ from index.text.signs import BEFORE_PAIRS
 __all__ = [
     "FIRST_ONLY",
     "ReadKind",
+    "asks_there",
     "dialect_questions",
+    "during",
     "is_question_word",
+    "is_spelled_out",
     "number_nouns",
     "read_kind",
     "spelled_dialect_questions",
@@ -62,6 +65,8 @@ def read_kind(keys: Sequence[str]) -> ReadKind:
                 keys[0] = keys[0][1:]
             last = place + length == len(keys) and expression in _ALSO_LAST
             if kind is None or (length == 1 and place > 1 and expression in FIRST_ONLY and not last):
+                continue
+            if length == 1 and not asks_there(keys, place):
                 continue
             found.append((place, length, kind))
             place += length
@@ -189,6 +194,26 @@ def _measures() -> frozenset[str]:
     return frozenset(words[-1].removeprefix("ال") for words in asked if len(words) > 1)
 
 
+_TIME = "وقت"
+_SAME = frozenset(("نفس", "كل", "اول", "اخر", "اي"))
+
+
+def during(keys: Sequence[str]) -> int | None:
+    """The place of a «وقت» that only means «during» («شنو دارو وقت الحرب»), and asks for no time; None for none.
+
+    Args:
+        keys: the question's words, folded and normalised.
+    """
+    place = next((at for at, word in enumerate(keys) if word == _TIME and at + 1 < len(keys)), None)
+    if place is None or keys[place + 1].startswith("ل") or _is_function(keys[place + 1]):
+        return None  # «وقت لزراعة …», «من وقت لآخر»
+    if place == 0:
+        return place if any(map(is_question_word, keys[2:])) else None
+    before = keys[place - 1]
+    best = len(before) == 4 and before[0] == "ا"  # «أحسن وقت»
+    return None if best or before in _SAME or _is_function(before) else place
+
+
 def is_question_word(word: str) -> bool:
     """Whether a folded word asks by itself."""
     return word in _question_singles()
@@ -200,6 +225,38 @@ def number_nouns() -> frozenset[str]:
     rows = (words for role, _, words in read_table("measures.tsv", 3) if role == "number_of")
     nouns = {key(word) for cell in rows for word in alternatives(cell)} - _folded_stops()
     return frozenset(before + article + noun for before in BEFORE_PAIRS for article in ("", "ال") for noun in nouns)
+
+
+_STANDARD_TOO = frozenset(("انهي", "شنوا", "متين", "ياهو"))
+"""Question words of dialects that are written like «finished», «launched», «solid» and «Yahoo»."""
+
+
+def asks_there(keys: Sequence[str], place: int) -> bool:
+    """Whether a question word asks where it stands: «أنهى» is «which» first or behind a preposition, else a verb.
+
+    Args:
+        keys: the question's words, folded and normalised.
+        place: which of them.
+    """
+    if place == 0 or keys[place] not in _STANDARD_TOO:
+        return True
+    return keys[place - 1] in _folded_stops() and not is_question_word(keys[place - 1])
+
+
+def is_spelled_out(surface: str, word: str) -> bool:
+    """Whether a word is written as no dialect's question word is, though it is folded to one: «أدائه» to «أد إيه».
+
+    Args:
+        surface: the word as asked.
+        word: the same, folded and normalised.
+    """
+    written = surface.endswith("ة") or not {"ئ", "ؤ"}.isdisjoint(surface)
+    return written and word in dialect_questions() and surface not in _written_questions()
+
+
+@cache
+def _written_questions() -> frozenset[str]:
+    return frozenset(words for words, _ in read_table("question_words.tsv", 2) if " " not in words)
 
 
 def _is_function(word: str) -> bool:

@@ -14,7 +14,7 @@ from index.models import QuestionKind
 from index.ranking.asked import asked_measures, duals
 from index.ranking.classes import asked_noun
 from index.ranking.dialect import Meaning, is_dialect, meanings
-from index.ranking.kinds import FIRST_ONLY, is_question_word, number_nouns, read_kind
+from index.ranking.kinds import FIRST_ONLY, during, is_question_word, is_spelled_out, number_nouns, read_kind
 from index.ranking.metalanguage import of_the_text, of_words
 from index.ranking.names import other_names, place_metonyms
 from index.ranking.synonyms import synonyms
@@ -37,6 +37,7 @@ FRAME = 0.25
 """How far the words that merely ask for a number count (عدد, يبلغ): the answer needs none of them."""
 NARRATED = 0.1
 """How far words count that speak of the text asked about (حسب المتحدث): next to nothing, but where it has them."""
+_DURING = "خلال"
 _DO = "فعل"
 """To do: «what did he do» is answered by what was done, which takes another verb."""
 METONYM = 0.6
@@ -111,8 +112,12 @@ def understand(text: str, analyzer: Analyzer) -> Query:
     """
     asked = words(text)[:MAX_QUESTION_WORDS]
     keys = [key(word.surface) for word in asked]
-    kind, used, frame = read_kind(keys)
-    kind, measures = asked_measures(keys, kind, used)
+    kind, used, frame = read_kind(
+        [word.surface if is_spelled_out(word.surface, one) else one for word, one in zip(asked, keys, strict=True)]
+    )
+    meanwhile = during(keys)
+    plain = [_DURING if place == meanwhile else word for place, word in enumerate(keys)]
+    kind, measures = asked_measures(plain, kind, used)
     wanted, members = asked_noun(keys, kind, used)
     spoken = is_dialect(asked, keys)
     narrated = of_the_text(keys, used)
@@ -144,7 +149,7 @@ def understand(text: str, analyzer: Analyzer) -> Query:
         frames = place in frame and not (_is_swallowed(told, asked, max(frame) + 1) and _is_noun(found))
         if place in narrated:
             found = [replace(term, weight=NARRATED) for term in found]
-        elif frames or place in meant or (place in used and place + 1 in meant):
+        elif frames or place == meanwhile or place in meant or (place in used and place + 1 in meant):
             found = [replace(term, weight=FRAME) for term in found]
         elif (counts or place in frame) and found:
             counted = found[0]
@@ -197,12 +202,18 @@ def _terms(meaning: Meaning, synonym: float, analyzer: Analyzer) -> list[QueryTe
     standard = meaning.standard[:_MAX_VARIANTS]
     spoken = meaning.surface if meaning.itself or not standard else _head(standard[0])
     own = analyzer.terms(spoken)
+    weight = 1.0
+    if not own.norm and meaning.beside:  # «تولى» is «it became», which nothing is searched by, or «he took over»
+        own, weight = analyzer.terms(meaning.surface), meaning.beside
     if not own.norm or (not meaning.itself and is_question_word(key(spoken))):
         return []
     others: dict[str, float] = {}
     for variant in standard:
         for part in analyzer.terms(_head(variant)).stem.split():
             others[part] = meaning.strength
+    if meaning.beside:
+        for part in analyzer.terms(meaning.surface).stem.split():
+            others.setdefault(part, meaning.beside)
     for word in dict.fromkeys((spoken, *map(_head, standard[:1]))):
         for stem, safety in synonyms(word, analyzer):
             others[stem] = max(others.get(stem, 0.0), synonym * safety * safety)
@@ -216,7 +227,7 @@ def _terms(meaning: Meaning, synonym: float, analyzer: Analyzer) -> list[QueryTe
     alike = sorted(
         ((stem, weight) for stem, weight in others.items() if stem != parts[0][1]), key=lambda item: (-item[1], item[0])
     )
-    return [QueryTerm(meaning.surface, *parts[0], tuple(alike))]
+    return [QueryTerm(meaning.surface, *parts[0], tuple(alike), weight)]
 
 
 def _numbers(asked: Sequence[Word]) -> dict[int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
@@ -9,10 +10,20 @@ from index.text import lexicon
 from index.text.lexicon import key, read_table
 from index.text.stem import known_form
 
-__all__ = ["foreign_letters", "respelled"]
+__all__ = ["foreign_letters", "hamzas", "respelled"]
 
 _SHORTEST, _LONGEST = 3, 24
 """Letters of a word without its article. A longer one is none, and every letter of it would be tried."""
+
+
+_BEGINNING = re.compile("(?:[وفبلك]{0,2}ال|لل)?[أإآ]?")
+"""A word's article and what may be written before it, with the hamza of its first letter, which nobody need write."""
+
+
+def hamzas(surface: str) -> int:
+    """How many hamzas a word has behind its first letter: dialects leave them out, they add none (شو سوا, but سواء)."""
+    begins = _BEGINNING.match(surface)
+    return sum(letter in "ءأإآؤئ" for letter in surface[begins.end() if begins else 0 :])
 
 
 def foreign_letters(surface: str) -> bool:

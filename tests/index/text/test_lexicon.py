@@ -36,7 +36,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "confusions": (rf"{LETTER}{{2,}}", "usual|sound|shape|key"),
     "counts": ("part|more|moved|being|changed|by|past|future|when|narrower|neutral|begins", SEVERAL),
     "denials": (WORD,),
-    "dialect": (LOOSE, rf"(?:{SEVERAL_LOOSE})?", DIALECTS, r"\??"),
+    "dialect": (LOOSE, rf"(?:{SEVERAL_LOOSE})?", DIALECTS, r"(?:\?|ال)?"),
     "dialect_before_verbs": (WORD, DIALECTS),
     "dialect_letters": (LETTER, LETTER, DIALECTS),
     "dialect_verbs": (rf"{LETTER}+", rf"{LETTER}+", SEVERAL, DIALECTS, r"\??"),
