@@ -63,11 +63,19 @@ def print_context(console: Console, messages: Messages, answer: Answer) -> None:
             print_line(console, _marked(text, spans, messages.language), style="" if spans else "dim")
 
 
-def print_understood(console: Console, messages: Messages, result: Result) -> None:
-    """Say how a question with typing mistakes was understood; nothing where it had none."""
-    if result.understood_as is not None:
-        line = messages.text("answer.understood", question=printable(result.understood_as))
-        print_line(console, line, style="dim")
+def print_understood(console: Console, messages: Messages, result: Result, typed: str | None = None) -> None:
+    """Say how a question was understood that had typing mistakes or went on from the one before; else nothing.
+
+    Args:
+        console: where.
+        messages: in which language.
+        result: what the library found.
+        typed: the question as it was typed, where that may be another than was asked.
+    """
+    completed = result.question if typed is not None and result.question != typed else None
+    understood = result.understood_as or completed
+    if understood is not None:
+        print_line(console, messages.text("answer.understood", question=printable(understood)), style="dim")
 
 
 def print_refusal(console: Console, messages: Messages, result: Result, articles: int) -> None:

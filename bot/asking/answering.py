@@ -11,10 +11,11 @@ from telegram.ext import filters
 from bot import sending
 from bot.asking import info
 from bot.asking.composing import Composed, compose, compose_several
-from bot.asking.followup import complete, is_incomplete, leans
+from bot.asking.followup import is_incomplete, leans
 from bot.asking.limits import Pace
 from bot.asking.parting import questions_in
 from bot.asking.question import after_command, asks_bot, question_in, replied_text, without_links
+from bot.asking.readings import best_answered, readings
 from bot.asking.stories import LIMIT, pages
 from bot.asking.wording import courtesy, read
 from bot.handling import PASS, Passed, Turn
@@ -178,13 +179,14 @@ async def _composed(turn: Turn, question: str) -> Composed | None:
         return Composed(turn.html("ask.reaction"))
     if (before is None or not before.text) and is_incomplete(question):
         return Composed(turn.html("ask.incomplete"))
-    whole = complete(_last(before), question) if before and before.text else question
+    asked_as = readings(_last(before), question) if before and before.text else (question,)
     if further:
-        return await compose_several(turn, whole, further)
+        return await compose_several(turn, asked_as[0], further)
     try:
-        result = await turn.services.ask(whole, LIMIT)
+        result = best_answered([await turn.services.ask(one, LIMIT) for one in asked_as])
     except (QuestionError, IndexDamagedError) as error:
         return Composed(escape(turn.words.error(error)))
+    whole = result.question
     return await compose(turn, result, turn.message.message_id, whole if whole != question.strip() else None)
 
 

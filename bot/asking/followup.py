@@ -2,7 +2,7 @@
 
 The result is there to be searched with, and shown so that one can see how the follow-up was understood; its grammar is
 as good as that needs. Three things may be missing: everything but the question word, everything but one phrase
-(`substituting`), or only what it is about (`topics`).
+(`substituting`), or only what it is about (`topics`, `resuming`).
 """
 
 from __future__ import annotations
@@ -11,33 +11,38 @@ import re
 from collections.abc import Sequence
 
 from bot.asking.kin import of_kin, relative
+from bot.asking.opening import opened_of
+from bot.asking.order import asking_first, names_first
 from bot.asking.places import has_clitic, is_demonym, is_place, only_places
+from bot.asking.pronouns import has_pronoun, is_bound
+from bot.asking.resuming import happened_after, resumed
 from bot.asking.substituting import substituted
-from bot.asking.topics import about, has_pronoun, of_its, topic, with_topic
+from bot.asking.topics import about, of_its, topic, with_topic
 from bot.asking.wording import (
-    LONGEST_EXPRESSION,
     Token,
     asking_words,
-    cut,
     is_content,
     is_elative,
     is_time,
     is_verb,
-    led_by,
     may_be_verb,
-    openers,
     read,
     role,
+    without_adverbs,
 )
 from index.models import QuestionKind
 from index.text import lexicon
 from index.text.lexicon import key
+from index.text.stem import known_form
 
 __all__ = ["complete", "is_incomplete", "leans"]
 
 _ARABIC = re.compile("[\u0620-\u064a0-9٠-٩]")
 _LONGEST_PHRASE = 4
 """A follow-up with more words that say something is a question of its own."""
+_THERE = ("هناك", "هنالك")
+_RELATIVES = frozenset(map(key, ("اللي", "يلي", "لي", "ما", "من")))
+_FIRST_LAST = ("أول", "آخر", "احسن", "اكبر", "افضل", "اكثر", "اكتر")
 _LONGEST_LEANING = 2
 """The same for one that nothing but its «و» shows to be a follow-up."""
 _COUNTING = (QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH)
@@ -55,32 +60,44 @@ def complete(previous: str, follow_up: str) -> str:
     Returns:
         A question that can be searched by itself: the follow-up where it was one already.
     """
-    before, new = _asking_first(read(previous)), _asking_first(_opened(read(follow_up)))
+    opened = opened_of(read(follow_up))
+    before, new = asking_first(opened_of(read(previous))), asking_first(opened)
     if not before or not new or not (_ARABIC.search(follow_up) and _ARABIC.search(previous)):
         return follow_up.strip()
+    new, said = without_adverbs(resumed(new, before))
+    whole = _completed(before, new)
+    if whole is None:
+        changed = new + said != opened and (names_first(opened) or new + said != asking_first(opened))
+        return _text([*new, *said]) if changed else follow_up.strip()
+    return _text([*whole, *said])
+
+
+def _completed(before: Sequence[Token], new: Sequence[Token]) -> list[Token] | None:
+    """A follow-up with what it leaves out; None where it leaves out nothing."""
     found = asking_words(new)
     rest = new[found[0] :] if found else new
     content = [token for token in rest if is_content(token)]
-    if found and not content and not any(role(token) == "pronoun" for token in rest):
-        return _text(_asked(new, before, found[1]))
+    if found and (after := happened_after(new, before)) is not None:
+        return after
+    if found and not content and not any(map(_stands_for, rest)):
+        return _asked(new, before, found[1])
     if found and _only_where_or_when(rest):
         return _asked_elsewhere(before, new[: found[0]], found[1], rest)
     if found and _is_open(rest, content):
-        return _text(with_topic(new, topic(before, rest, found[1])))
+        return with_topic(new, topic(before, rest, found[1]))
     if found:
-        where = _where(before) if found[1] in _COUNTING and _counts_anywhere(content) else []
-        return _text([*new, *where]) if where else follow_up.strip()
+        return _counted_there(before, new, rest) if found[1] in _COUNTING and _counts_anywhere(content) else None
     kin = relative(new[0]) if len(new) == 1 else None
     if kin is not None:
-        return _text(of_kin(before, kin))
+        return of_kin(before, kin)
     if len(content) > _LONGEST_PHRASE or any(asking_words(new[at:]) for at in range(1, len(new))):
-        return follow_up.strip()
+        return None
     verbal = any(is_verb(token) and not is_time(token) for token in content) and not _is_the_most(before, new)
     if verbal or not content:
-        return _text([*before, *content]) if len(content) < 2 else follow_up.strip()
+        return [*before, *content] if len(content) < 2 else None
     if has_pronoun(new[-1]) and role(new[0]) != "preposition":
-        return _text(of_its(before, new))
-    return _text(_counted(substituted(before, new)))
+        return of_its(before, new)
+    return _counted(substituted(before, new))
 
 
 def leans(text: str) -> bool:
@@ -89,8 +106,8 @@ def leans(text: str) -> bool:
     A reply to an answer goes on from it however it is worded; what is simply sent must show that it does.
     """
     tokens = read(text)
-    opened = _opened(tokens)
-    new = _asking_first(opened)
+    opened = opened_of(tokens)
+    new = asking_first(opened)
     if not new or not _ARABIC.search(text):
         return False
     found = asking_words(new)
@@ -106,14 +123,17 @@ def leans(text: str) -> bool:
     first = opened[0]
     told = first.surface.startswith("ال") or relative(first) is not None
     told |= any(test(first) for test in (is_place, is_demonym, is_time, has_pronoun))
+    if len(opened) == 2 and not told:  # «وبرج إيفل»
+        form = known_form(first.key)
+        told = form is not None and not form.verb and not is_verb(first)
     return told and len(content) <= _LONGEST_LEANING
 
 
 def is_incomplete(text: str) -> bool:
     """Whether a text has nothing to be searched for without the question before: «ومتى؟», «كم عمره», «وزوجها؟»."""
     tokens = read(text)
-    opened = _opened(tokens)
-    new = _asking_first(opened)
+    opened = opened_of(tokens)
+    new = asking_first(opened)
     found = asking_words(new)
     rest = new[found[0] :] if found else new
     content = [token for token in rest if is_content(token)]
@@ -125,8 +145,19 @@ def is_incomplete(text: str) -> bool:
 
 def _says_of_nothing(kind: QuestionKind, rest: Sequence[Token], content: Sequence[Token]) -> bool:
     """Whether a question leaves out what it is about: «متى ولد», «كم طولها», «كم في سوريا»."""
+    if rest and rest[-1].key in map(key, _THERE) and kind is not QuestionKind.YES_NO:
+        return all(map(may_be_verb, content))  # «شنو يسوون هناك»
+    if (
+        rest
+        and is_bound(rest[-1])
+        and len(content) <= _LONGEST_LEANING + 1
+        and not any(map(_names_something, rest[:-1]))
+    ):
+        return True  # «من يسكن فيها», «كم موظف لديها»
     if any(role(token) == "pronoun" for token in rest):
         return False
+    if kind in _COUNTING and len(content) == 2 and role(content[0]) == "time" and is_verb(content[1]):
+        return True  # «كم سنة استمر»
     if kind in _COUNTING and _only_where_or_when(rest):
         return True
     if len(content) > 1 or any(is_place(token) for token in content):
@@ -136,70 +167,13 @@ def _says_of_nothing(kind: QuestionKind, rest: Sequence[Token], content: Sequenc
     return all(verb(token) or has_pronoun(token) for token in content)
 
 
+def _names_something(token: Token) -> bool:
+    """Whether a word tells what a pronoun behind it may stand for: «المدينة التي ولد فيها»."""
+    return token.surface.startswith("ال") or is_place(token) or token.key in lexicon.names() or token.key in _RELATIVES
+
+
 def _text(tokens: Sequence[Token]) -> str:
     return " ".join(token.surface for token in tokens) + "؟"
-
-
-def _opened(tokens: list[Token]) -> list[Token]:
-    """The follow-up without what merely connects it to the conversation."""
-    tokens = _without_thanks(tokens)
-    keys, at, opened = [token.key for token in tokens], 0, -1
-    while opened < at:
-        opened = at
-        longest = min(LONGEST_EXPRESSION, len(keys) - at - 1)
-        at += next((length for length in range(longest, 0, -1) if _opens(keys[at : at + length])), 0)
-    while at < len(tokens) and tokens[at].surface == "و":  # before a number it stands alone
-        at += 1
-    tokens = tokens[at:]
-    if not tokens:
-        return tokens
-    first = _without_and(tokens[0])
-    # «بالنسبة لسوريا» loses its first word above only where «ل» stands alone; here it stands before the name.
-    if first.key == key("بالنسبة") and len(tokens) > 1:
-        return [_without_to(tokens[1]), *tokens[2:]]
-    return [first, *tokens[1:]]
-
-
-def _opens(keys: Sequence[str]) -> bool:
-    return tuple(keys) in openers()
-
-
-def _without_thanks(tokens: list[Token]) -> list[Token]:
-    """What goes on after thanks or assent: «شكراً، ومتى افتتح؟», «نعم ولكن كم عرضه؟».
-
-    Assent is cut off only where a connective follows: in «جميل متى ولد» it is somebody's name.
-    """
-    kinds, rest = led_by(tokens)
-    if not kinds or not rest:
-        return tokens
-    joined = any(_opens([token.key for token in rest[:length]]) for length in range(1, LONGEST_EXPRESSION + 1))
-    joined |= _without_and(rest[0]).surface != rest[0].surface and asking_words([_without_and(rest[0])]) is not None
-    if joined or (set(kinds) <= {"thanks", "filler"} and asking_words(rest)):
-        return rest
-    return tokens
-
-
-def _asking_first(tokens: list[Token]) -> list[Token]:
-    """«طولها كام» and «في سوريا كم» with the question word where it is looked for."""
-    if len(tokens) < 2 or asking_words(tokens) or asking_words(tokens[-1:]) is None:
-        return tokens
-    return [tokens[-1], *tokens[:-1]]
-
-
-def _without_and(token: Token) -> Token:
-    if not token.surface.startswith("و") or len(token.surface) < 3 or role(token) == "name":
-        return token
-    rest = cut(token, 1)
-    if asking_words([token]) and not asking_words([rest]):  # وين, وقتاش
-        return token
-    return token if token.key in lexicon.forms() and is_content(rest) else rest
-
-
-def _without_to(token: Token) -> Token:
-    if token.surface.startswith("لل"):
-        rest = "ال" + token.surface[2:]
-        return Token(rest, key(rest))
-    return cut(token, 1) if token.surface.startswith("ل") and len(token.surface) > 3 else token
 
 
 def _asked(new: Sequence[Token], before: Sequence[Token], kind: QuestionKind) -> list[Token]:
@@ -231,9 +205,23 @@ def _counted(question: Sequence[Token]) -> list[Token]:
 
 def _counts_anywhere(content: Sequence[Token]) -> bool:
     """«كم بيت تضرر»: of what was spoken of, for nothing says where else."""
+    verbal = any(map(is_verb, content))
     return not any(
-        token.surface.startswith(("ال", "بال", "لل")) or is_place(token) or is_time(token) for token in content
+        token.surface.startswith(("ال", "بال", "لل"))
+        or is_place(token)
+        or token.key in lexicon.names()
+        # A year says when, «سنة» is what is counted; what the lexicon doesn't know is somebody's name.
+        or (is_time(token) and not verbal and (at > 0 or token.surface.isdecimal()))
+        or (known_form(token.key) is None and not is_verb(token))
+        for at, token in enumerate(content)
     )
+
+
+def _counted_there(before: Sequence[Token], new: Sequence[Token], rest: Sequence[Token]) -> list[Token] | None:
+    """«وكم بيت تضرر» of where the question before asked, «وكم سنة استمر» of what it asked about."""
+    where = _where(before)
+    told = where or topic(before, rest, QuestionKind.HOW_MANY)
+    return with_topic(new, told) if told and not where else [*new, *where] if where else None
 
 
 def _where(before: Sequence[Token]) -> list[Token]:
@@ -254,13 +242,13 @@ def _only_where_or_when(rest: Sequence[Token]) -> bool:
 
 def _asked_elsewhere(
     before: Sequence[Token], asking: Sequence[Token], kind: QuestionKind, rest: Sequence[Token]
-) -> str:
+) -> list[Token]:
     """The question before of another place or time, with other question words where these ask for something else."""
     whole = substituted(before, rest)
     found = asking_words(before)
     if found is not None and found[1] is kind:
-        return _text(whole)
-    return _text(_asked(asking, whole, kind))
+        return whole
+    return _asked(asking, whole, kind)
 
 
 def _is_the_most(before: Sequence[Token], phrase: Sequence[Token]) -> bool:
@@ -268,9 +256,21 @@ def _is_the_most(before: Sequence[Token], phrase: Sequence[Token]) -> bool:
     return all(is_elative(token) for token in phrase) and any(is_elative(token) for token in before)
 
 
+def _stands_for(token: Token) -> bool:
+    """Whether a word is a pronoun or has one."""
+    return role(token) == "pronoun" or is_bound(token) or has_pronoun(token)
+
+
+def _is_first_of(token: Token) -> bool:
+    """«أول», «أكبر»: where nothing says of what, it is of what was spoken of."""
+    return token.key in map(key, _FIRST_LAST) or is_elative(token)
+
+
 def _is_open(rest: Sequence[Token], content: Sequence[Token]) -> bool:
     """Whether a question with words of its own leaves out what it is about."""
-    if any(role(token) == "pronoun" or has_pronoun(token) for token in rest):
+    if any(map(_stands_for, rest)):
         return True
     named = [token for token in content if not is_verb(token)]
+    if len(named) == 2 and _is_first_of(named[0]) and not named[1].surface.startswith("ال") and not is_place(named[1]):
+        return True  # «ومين كان أول رئيس»
     return not named or (len(content) == 1 and not is_place(named[0]))

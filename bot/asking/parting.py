@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from bot.asking.followup import complete, is_incomplete, leans
-from bot.asking.topics import has_pronoun
+from bot.asking.pronouns import has_pronoun
 from bot.asking.wording import Token, asking_words, courtesy, cut, is_content, led_by, read, role
 from index.models import QuestionKind
 from index.text.words import words

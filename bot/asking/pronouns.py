@@ -1,7 +1,8 @@
-"""Pronouns at the ends of words, which stand for something said before: «طولها», «فيه», «طعنه»."""
+"""Pronouns at the ends of words, which stand for what was said before: «طولها», «اشتراها», «فيه», «لهم»."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from bot.asking.kin import relative
@@ -10,9 +11,11 @@ from index.text import lexicon
 from index.text.lexicon import key
 from index.text.stem import known_form
 
-__all__ = ["bound_preposition", "has_pronoun", "pronoun_of", "without_object", "without_pronoun"]
+__all__ = ["bound_to", "has_pronoun", "is_bound", "pronoun_of", "without_object", "without_pronoun"]
 
 _ENDINGS = ("هما", "هم", "ها", "ه")
+_PREPOSITIONS = ("في", "من", "عن", "مع", "على", "إلى", "بعد", "قبل", "عند", "لدى")
+_CLITICS = ("ل", "ب")
 
 
 def has_pronoun(token: Token) -> bool:
@@ -22,10 +25,29 @@ def has_pronoun(token: Token) -> bool:
 
 def pronoun_of(token: Token) -> str:
     """The pronoun at a word's end; empty where it has none."""
-    if token.key in _bound():
+    if is_bound(token):
         return _bound()[token.key][1]
-    found = without_pronoun(token)
-    return next(end for end in _ENDINGS if token.key.endswith(end)) if found is not None else ""
+    return next(end for end in _ENDINGS if token.key.endswith(end)) if has_pronoun(token) else ""
+
+
+def is_bound(token: Token) -> bool:
+    """Whether a word is a preposition and its pronoun: «فيها», «له»."""
+    return token.key in _bound()
+
+
+def bound_to(token: Token, told: Sequence[Token]) -> list[Token]:
+    """A preposition before what its pronoun stands for: of «فيها» and «القناة» «في القناة», of «له» «للقناة».
+
+    Args:
+        token: the preposition with its pronoun.
+        told: what that stands for; at least one word.
+    """
+    word = _bound()[token.key][0]
+    if word not in _CLITICS:
+        return [Token(word, key(word)), *told]
+    first = told[0].surface
+    surface = "لل" + first[2:] if word == "ل" and first.startswith("ال") else word + first
+    return [Token(surface, key(surface)), *told[1:]]
 
 
 def without_pronoun(token: Token) -> Token | None:
@@ -43,6 +65,8 @@ def without_pronoun(token: Token) -> Token | None:
             bare = token.surface.removesuffix(ending)
             if stem.endswith("ت") and _is_noun(feminine):
                 return Token(bare.removesuffix("ت") + "ة", feminine)
+            if (verb := _ending_in_ya(bare)) is not None:
+                return verb
             # «بنتها» was built by her or is her girl: what stands alone goes before what needs its ة.
             if known_form(stem):
                 return Token(bare, key(bare))
@@ -52,37 +76,35 @@ def without_pronoun(token: Token) -> Token | None:
 
 
 def without_object(token: Token) -> Token | None:
-    """A verb, or what may be one, without the pronoun that is its object; None where it has none."""
+    """A verb without the pronoun at its end, whether the lexicon knows it or not; None where it has none."""
     ending = next((end for end in ("ها", "هم", "ه") if token.surface.endswith(end)), "")
     bare = token.surface.removesuffix(ending)
-    made = Token(bare, key(bare))
+    made = _ending_in_ya(bare) or Token(bare, key(bare))
     known = may_be_verb(made) or known_form(token.key) is None
     return made if ending and len(bare) > 2 and known else None
 
 
-def bound_preposition(token: Token) -> str | None:
-    """The preposition of a word such as «فيها»; None of others."""
-    found = _bound().get(token.key)
-    return found[0] if found is not None else None
-
-
-@cache
-def _bound() -> dict[str, tuple[str, str]]:
-    """«فيها» and the like: the preposition and the pronoun."""
-    prepositions = {
-        "في": "في",
-        "من": "من",
-        "عن": "عن",
-        "مع": "مع",
-        "علي": "على",
-        "الي": "إلى",
-        "بعد": "بعد",
-        "قبل": "قبل",
-    }
-    return {key(stem + end): (word, end) for stem, word in prepositions.items() for end in ("ه", "ها", "هم")}
+def _ending_in_ya(bare: str) -> Token | None:
+    """The verb that ends in ى where no pronoun follows: of «اشتراها» «اشترى»."""
+    if not bare.endswith("ا") or len(bare) < 3:
+        return None
+    verb = bare[:-1] + "ى"
+    made = Token(verb, key(verb))
+    return made if may_be_verb(made) else None
 
 
 def _is_noun(word: str) -> bool:
     """Whether a word that ends in ة is one the lexicon has, and not another's plural."""
     form = lexicon.forms().get(word)
     return role(Token(word, word)) == "attribute" or (form is not None and form.lemma == word)
+
+
+@cache
+def _bound() -> dict[str, tuple[str, str]]:
+    """«فيها» and the like: the preposition and the pronoun."""
+    return {key(word + end): (word, end) for word in (*_PREPOSITIONS, *_CLITICS) for end in ("ه", "ها", "هم")} | {
+        key(word[:-1] + "ي" + end): (word, end)
+        for word in _PREPOSITIONS
+        if word.endswith("ى")
+        for end in ("ه", "ها", "هم")
+    }

@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 
 from bot.asking.places import has_clitic, is_demonym, is_place, last_place, only_places
 from bot.asking.wording import Token, asking_words, is_elative, is_time, is_verb, role
+from index.models import QuestionKind
 from index.text import lexicon
 from index.text.lexicon import key
 
 __all__ = ["substituted"]
 
 _IN = Token("في", key("في"))
+_OF_DEEDS = (QuestionKind.WHEN, QuestionKind.WHERE, QuestionKind.WHY, QuestionKind.HOW)
 
 
 def substituted(before: Sequence[Token], phrase: Sequence[Token]) -> list[Token]:
@@ -66,6 +68,9 @@ def _at_preposition(before: Sequence[Token], phrase: Sequence[Token], prepositio
         span = _phrase_after(before, preposition)
         if span is not None and not all(is_time(token) for token in phrase[1:]):
             return _put(before, span, phrase)
+        # «جائزة نوبل للسلام», «وفي الأدب»
+        if before[-1].surface.startswith("لل") and len(phrase) == 2 and phrase[1].surface.startswith("ال"):
+            return [*before[:-1], *phrase]
     return [*before, *phrase]
 
 
@@ -119,11 +124,13 @@ def _last_name(tokens: Sequence[Token], size: int) -> tuple[int, int]:
     end = len(tokens)
     while end > 1 and is_time(tokens[end - 1]):
         end -= 1
-    stop = next((at for at in range(1, end) if role(tokens[at]) == "preposition"), end)
+    stop = next((at for at in range(1, end) if role(tokens[at]) == "preposition" or has_clitic(tokens[at])), end)
     end = stop if stop > 1 else end
+    found = asking_words(tokens)
+    if end > 2 and found and found[1] in _OF_DEEDS and is_verb(tokens[end - 1]):  # «ليه سعر الدولار زاد»
+        end -= 1
     verb = next((at for at in range(end - 1, -1, -1) if is_verb(tokens[at])), None)
     if verb is not None and verb + 1 < end:
         return verb + 1, end
-    found = asking_words(tokens)
     first = found[0] if found and found[0] < end else 0
     return max(first, end - size), end

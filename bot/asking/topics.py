@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
+from bot.asking.agreement import first_agreeing, is_feminine, is_of_hers, is_of_owner, is_owned
 from bot.asking.places import is_demonym, is_place
-from bot.asking.pronouns import bound_preposition, has_pronoun, pronoun_of, without_object, without_pronoun
+from bot.asking.pronouns import bound_to, has_pronoun, is_bound, pronoun_of, without_object, without_pronoun
 from bot.asking.wording import Token, asking_words, cut, is_elative, is_time, is_verb, may_be_verb, role
 from index.models import QuestionKind
 from index.text import lexicon
-from index.text.lexicon import key
+from index.text.lexicon import key, read_table
 from index.text.stem import known_form
 
-__all__ = ["about", "has_pronoun", "of_its", "topic", "with_topic"]
+__all__ = ["about", "begins_with_verb", "of_its", "topic", "with_topic"]
 
 _COUNTING = (QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH)
 _OF_THINGS = (*_COUNTING, QuestionKind.WHAT, QuestionKind.DEFINITION, QuestionKind.UNKNOWN)
@@ -23,6 +25,7 @@ _STANDING = ("هو", "هي", "هم", "هما", "هناك", "هنالك")
 """Pronouns in whose place the topic itself is put."""
 _SAID = ("ذلك", "هذا")
 _WAS = ("كان", "كانت")
+_RELATIVES = ("الذي", "التي", "الذين", "اللي", "يلي", "لي")
 
 
 def about(before: Sequence[Token], kind: QuestionKind) -> list[Token]:
@@ -45,6 +48,8 @@ def about(before: Sequence[Token], kind: QuestionKind) -> list[Token]:
         rest = _verb_first(rest)
     if old is QuestionKind.YES_NO:
         rest = _without_predicate(rest)
+    if kind not in (QuestionKind.UNKNOWN, old) and len(rest) > 2 and rest[1].key in map(key, _RELATIVES):
+        return rest[2:]  # «ما الدولة التي فازت …», «وعلى من؟»
     return rest
 
 
@@ -59,10 +64,12 @@ def topic(before: Sequence[Token], rest: Sequence[Token], kind: QuestionKind = Q
     told = whole = about(before, QuestionKind.UNKNOWN)
     present = {token.key for token in rest}
     found = asking_words(before)
-    if found and len(told) > 1 and role(before[found[0] - 1]) != "pronoun" and may_be_verb(told[0]):
+    while len(told) > 2 and told[0].key in _before_verbs() and may_be_verb(told[1]):  # «غادي يتفتح»
+        told = told[1:]
+    if found and len(told) > 1 and role(before[found[0] - 1]) != "pronoun" and begins_with_verb(told, found[1]):
         told = told[1:] if role(told[0]) in ("measure", "attribute") else _unbound(told[1:])
     told = _meant(told, rest, counted=found is not None and found[1] in _COUNTING)
-    if kind in _OF_DEEDS and rest and _is_of_owner(rest[0], told):
+    if rest and ((kind in _OF_DEEDS and is_of_owner(rest[0], told)) or is_of_hers(rest[0], told)):
         told = told[1:]
     if told == whole and found and _alike(found[1], kind) and _is_others(before[: found[0]], kind, told, rest):
         told = told[1:]
@@ -84,9 +91,8 @@ def with_topic(question: Sequence[Token], told: Sequence[Token]) -> list[Token]:
     first = found[0] if found else 0
     standing = {key(word) for word in _STANDING}
     kept = [token for at, token in enumerate(question) if at < first or token.key not in standing]
-    word = bound_preposition(kept[-1])
-    if word is not None:  # «وكم محل فيه»
-        return [*kept[:-1], Token(word, key(word)), *told]
+    if is_bound(kept[-1]):  # «وكم محل فيه»
+        return [*kept[:-1], *bound_to(kept[-1], told)]
     for at in range(len(kept) - 1, first - 1, -1):
         bare = without_pronoun(kept[at])
         if bare is not None:
@@ -126,6 +132,37 @@ def of_its(before: Sequence[Token], phrase: Sequence[Token]) -> list[Token]:
     if kind is QuestionKind.WHO and asking and role(last or phrase[-1]) == "attribute":  # «وعمره», of «من رئيس فرنسا»
         asking = [Token("ما", key("ما"))]
     return [*asking, *phrase[:-1], last or phrase[-1], *owner]
+
+
+def begins_with_verb(told: Sequence[Token], kind: QuestionKind) -> bool:
+    """Whether the first of several words behind question words is the verb: in «كم لوح وجدوا» it is counted.
+
+    Args:
+        told: those words.
+        kind: what the question words ask for.
+    """
+    first = told[0]
+    if kind in _COUNTING:
+        return is_verb(first) or (may_be_verb(first) and _is_subject(told[1:]))
+    if may_be_verb(first):
+        return True
+    unknown = kind in _OF_DEEDS and first.key[0] in "يت" and known_form(first.key) is None  # «متى تفقس البيضة»
+    return unknown and told[1].surface.startswith("ال") and not is_place(first)
+
+
+@cache
+def _before_verbs() -> frozenset[str]:
+    return frozenset(key(word) for word, _ in read_table("dialect_before_verbs.tsv", 2))
+
+
+def _is_subject(told: Sequence[Token]) -> bool:
+    """Whether words name somebody or something definite: «القطار», «قطار البراق», «ميسي»."""
+    first = told[0]
+    if role(first) == "preposition" or is_verb(first):
+        return False
+    named = first.surface.startswith("ال") or is_place(first) or first.key in lexicon.names()
+    named |= known_form(first.key) is None
+    return named or (len(told) > 1 and told[1].surface.startswith("ال"))
 
 
 def _is_verb_of(kind: QuestionKind, token: Token) -> bool:
@@ -190,44 +227,43 @@ def _meant(told: list[Token], rest: Sequence[Token], *, counted: bool) -> list[T
     ending = next((end for end in map(pronoun_of, reversed(rest)) if end), "")
     said = any(role(token) == "pronoun" for token in rest)
     verb = next((token for token in rest[:1] if may_be_verb(token)), None) if not (ending or said) else None
-    if role(told[0]) == "attribute" and _is_owned(told):
+    if role(told[0]) == "attribute" and is_owned(told):
         told = told[1:]
-    if ending in ("ها", "ه") and len(told) > 1 and _is_owned(told):
-        feminine = told[0].surface.endswith("ة")
-        others = told[1].surface.endswith("ة") or is_place(told[1])
-        if (ending == "ها" and not feminine and others) or (ending == "ه" and feminine):
-            return told[1:]
+    if ending in ("ها", "ه"):
+        told = told[first_agreeing(told, feminine=ending == "ها") :]
+    if counted and ending in ("ها", "ه") and len(told) > 1 and told[1].surface.startswith("ل"):
+        bare = _without_to(told[1])  # «كم فرعا لبنك القاهرة»
+        if bare is not None:
+            return [bare, *told[2:]]
     within = next((at for at in range(1, len(told) - 1) if told[at].key == key("في")), None)
+    if ending == "ه" and within is not None and is_place(told[0]):  # «من ساعد مصر في بناء السد»: no country is «هو»
+        return told[within + 1 :]
     if counted and within is not None:
         several = told[0].key.endswith(_PEOPLE)
         of_one = ending in ("ها", "ه") and (ending == "ه" or several)
-        of_one |= verb is not None and not verb.key.endswith(("وا", "ون")) and (several or not _is_feminine(verb))
+        of_one |= verb is not None and not verb.key.endswith(("وا", "ون")) and (several or not is_feminine(verb))
         if of_one:
             return told[within + 1 :]
     return told
+
+
+def _without_to(token: Token) -> Token | None:
+    """A noun without «to» before it: of «لبنك» «بنك»; None where that leaves no noun."""
+    bare = "ال" + token.surface[2:] if token.surface.startswith("لل") else token.surface[1:]
+    made = Token(bare, key(bare))
+    form = lexicon.forms().get(token.key)
+    return (
+        made
+        if len(bare) > 2 and known_form(made.key) is not None and (form is None or form.lemma != token.key)
+        else None
+    )
 
 
 def _is_others(asking: Sequence[Token], kind: QuestionKind, told: Sequence[Token], rest: Sequence[Token]) -> bool:
     """Whether the same is asked of something else that its owner has: «ما أعراض السكري», «وعلاجه»: its, not theirs."""
     # «ما هي هيئة الأمم» asks of that itself.
     itself = bool(asking) and role(asking[-1]) == "pronoun"
-    return kind in _OF_THINGS and not itself and _is_owned(told) and any(map(has_pronoun, rest))
-
-
-def _is_owned(told: Sequence[Token]) -> bool:
-    """Whether a noun and whose it is begin a topic: «رئيس الوزراء», «طلاب جامعة القاهرة»."""
-    return len(told) > 1 and not told[0].surface.startswith("ال") and role(told[1]) != "preposition"
-
-
-def _is_of_owner(verb: Token, told: Sequence[Token]) -> bool:
-    """Whether a verb can't have a topic's first noun as its subject: «بكم تذكرة القطار», «ومتى يبدأ»: the train."""
-    if not told or not may_be_verb(verb) or verb.key.endswith(("وا", "ون")) or _is_feminine(verb):
-        return False
-    return told[0].surface.endswith("ة") and _is_owned(told)
-
-
-def _is_feminine(verb: Token) -> bool:
-    return verb.surface.endswith("ت") or verb.surface.startswith("ت")
+    return kind in _OF_THINGS and not itself and is_owned(told) and any(map(has_pronoun, rest))
 
 
 def _without_places(tokens: Sequence[Token]) -> list[Token]:

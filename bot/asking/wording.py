@@ -9,9 +9,11 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from index.models import QuestionKind
+from index.ranking.spoken_verbs import is_marked, spoken_verb, standard_verb, verb_cores
 from index.text import lexicon
 from index.text.inflect import verb_forms
 from index.text.lexicon import alternatives, key, read_table
+from index.text.stem import known_form
 from index.text.words import words
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "openers",
     "read",
     "role",
+    "without_adverbs",
 ]
 
 LONGEST_EXPRESSION = 5
@@ -74,7 +77,7 @@ def asking_words(tokens: Sequence[Token]) -> tuple[int, QuestionKind] | None:
         kind = _expressions().get(" ".join(token.key for token in tokens[:length]))
         if kind is None:
             continue
-        while length > 1 and is_content(tokens[length - 1]) and role(tokens[length - 1]) != "measure":
+        while length > 1 and is_content(tokens[length - 1]) and role(tokens[length - 1]) not in ("measure", "time"):
             length -= 1
         return length, kind
     return None
@@ -133,8 +136,23 @@ def cut(token: Token, letters: int) -> Token:
 
 
 def role(token: Token) -> str | None:
-    """What `data/words.tsv` says of a word: preposition, time, pronoun, measure, attribute, name."""
+    """What `data/words.tsv` says of a word: preposition, time, pronoun, measure, attribute, people, name."""
     return _roles().get(token.key)
+
+
+def without_adverbs(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
+    """A question without the adverbs at its end that say nothing of what it is about («من جديد»), and those."""
+    end = len(tokens)
+    while end > 1:
+        length = next((size for size in (2, 1) if end > size and _is_adverb(tokens[end - size : end])), 0)
+        if not length:
+            break
+        end -= length
+    return list(tokens[:end]), list(tokens[end:])
+
+
+def _is_adverb(tokens: Sequence[Token]) -> bool:
+    return " ".join(token.key for token in tokens) in _adverbs()
 
 
 def is_content(token: Token) -> bool:
@@ -143,8 +161,8 @@ def is_content(token: Token) -> bool:
 
 
 def is_verb(token: Token) -> bool:
-    """Whether a word is a form of a verb, and nothing but that."""
-    return token.key in _verbs()
+    """Whether a word is a form of a verb, and nothing but that; also as only dialects have it (لقوا, بيستفيد)."""
+    return token.key in _verbs() or _is_spoken_verb(token.key)
 
 
 def may_be_verb(token: Token) -> bool:
@@ -153,7 +171,21 @@ def may_be_verb(token: Token) -> bool:
         return False
     if len(token.key) > 3 and token.key[0] in "بحه" and token.key[1] in "يتن" and token.key[1:] in _verb_forms():
         return True  # of the dialects: بتقع, هيفتح
+    if _is_spoken_verb(token.key):
+        return True
     return token.key in _verb_forms() or (token.surface.endswith("ت") and not token.surface.startswith("ال"))
+
+
+@lru_cache(maxsize=4096)
+def _is_spoken_verb(word: str) -> bool:
+    if word.startswith("ال") or known_form(word) is not None or word in lexicon.names():
+        return False
+    said = spoken_verb(word)
+    if said is not None and (len(word) > 3 or (len(word) == 2 and said.plain)):
+        return True
+    if len(word) < 4:
+        return False
+    return (word[0] in "يت" or is_marked(word)) and any(map(standard_verb, verb_cores(word)))
 
 
 def is_time(token: Token) -> bool:
@@ -179,7 +211,12 @@ def _rows() -> tuple[tuple[str, str], ...]:
 
 @cache
 def _roles() -> dict[str, str]:
-    return _table("preposition", "time", "pronoun", "measure", "attribute", "name")
+    return _table("preposition", "time", "pronoun", "measure", "attribute", "people", "name")
+
+
+@cache
+def _adverbs() -> frozenset[str]:
+    return frozenset(_table("adverb"))
 
 
 @cache

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import typer
 
-from bot.asking.followup import complete, is_incomplete, leans
+from bot.asking.followup import is_incomplete, leans
 from bot.asking.parting import MOST, follow, questions_in
+from bot.asking.readings import best_answered, readings
 from bot.asking.wording import courtesy
 from bot.cli.output import RerankerOption, State, state_of
 from bot.messages import Messages
@@ -176,25 +177,27 @@ class Chat:
                 self._state.say("chat.incomplete", question=messages.text("chat.model_question"))
                 return
             else:
-                whole = complete(self._asked, question) if self._asked and leans(question) else question
-            if len(questions) > 1:
-                print_line(self._state.out, messages.text("chat.asked", question=printable(whole)))
-            elif whole != question:
-                print_line(self._state.out, messages.text("answer.understood", question=printable(whole)), "dim")
-            self._ask(whole)
+                asked_as = readings(self._asked, question) if self._asked and leans(question) else (question,)
+                if len(questions) == 1:
+                    self._ask(asked_as, question)
+                    return
+                whole = asked_as[0]
+            print_line(self._state.out, messages.text("chat.asked", question=printable(whole)))
+            self._ask((whole,), whole)
         if len(questions) > MOST:
             print_line(self._state.out, "")
             self._state.say("chat.most_questions", most=MOST)
 
-    def _ask(self, question: str) -> None:
+    def _ask(self, asked_as: Sequence[str], typed: str) -> None:
+        """Answer a question by the best of the ways to read it, and say which that is where it wasn't typed so."""
         try:
-            result = self._library.ask(question, _ANSWERS)
+            result = best_answered([self._library.ask(one, _ANSWERS) for one in asked_as])
         except MujibError as error:
             print_line(self._state.out, self._state.messages.error(error), style="red")
             return
-        self._asked = question
+        self._asked = result.question
         self._result, self._answers, self._shown = result, once(result.answers), 0
-        print_understood(self._state.out, self._state.messages, result)
+        print_understood(self._state.out, self._state.messages, result, typed)
         if result.refused:
             print_refusal(self._state.out, self._state.messages, result, self._library.count().articles)
         else:

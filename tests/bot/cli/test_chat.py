@@ -41,6 +41,15 @@ def test_each_line_is_answered(mujib: Mujib) -> None:
 
 
 @pytest.mark.usefixtures("filled")
+def test_a_question_may_go_on_from_the_one_before(mujib: Mujib) -> None:
+    outcome = mujib("chat", input=f"ومتى؟\n{QUESTION}\nوكم عددهم في العراق؟\nكم متفرجاً حضر المباراة؟\n")
+    assert outcome.code == 0
+    assert "قصدت: كم عدد الجنود في العراق؟" in outcome.out
+    assert outcome.out.count("قصدت") == 1
+    assert outcome.out.count("2500") == 2
+
+
+@pytest.mark.usefixtures("filled")
 def test_without_input_a_model_question_is_answered(mujib: Mujib) -> None:
     outcome = mujib("chat")
     assert outcome.code == 0

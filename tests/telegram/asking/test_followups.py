@@ -23,6 +23,13 @@ def test_follow_up_in_private_needs_no_reply_where_it_leans_on_the_last_question
     assert "فُهم سؤالك" not in api.reply_to(user.send("من افتتح المتحف؟")).text
 
 
+def test_a_whole_question_is_asked_of_what_was_spoken_of_where_that_is_answered_better(api: BotApi, user: User) -> None:
+    api.reply_to(user.send("من أحرز كأس الساحل؟"))
+    there = api.reply_to(user.send("وهل كانت المباراة مثيرة؟"))
+    assert there.text.startswith("فُهم سؤالك هكذا: هل كانت المباراة مثيرة (كأس الساحل)؟")
+    assert "فُهم سؤالك" not in api.reply_to(user.send("ومن أعلن الخطط؟")).text
+
+
 def test_another_answer_may_be_asked_for_in_words(api: BotApi, user: User) -> None:
     question = "الجنود الأميركيين في سوريا والعراق"
     for text in ("غيره", "وزوجها؟", "كم عمره؟"):
