@@ -41,7 +41,7 @@ from index.text.terms import Analyzer
 FOLDS = 5
 PENALTY = 1.5
 OWN_PENALTY = 4.0
-STEPS = 80
+STEPS = 100
 LEFT_OUT = 0.015
 """Weights nearer to 0 than this are not written."""
 THRESHOLD = 0.3

@@ -9,7 +9,7 @@ from index.models import Answer, Article, Source, Span
 from index.ranking.features import Measured
 from index.ranking.hits import Floats
 from index.ranking.leaning import leans
-from index.ranking.matching import Matcher
+from index.ranking.matching import MatchedWord, Matcher, matched_words_of
 from index.ranking.ranker import Ranker, in_order, margin, right_in_turn, sureness
 from index.ranking.reading import Reading
 from index.ranking.wording import Wording, alike, wording_of
@@ -120,14 +120,14 @@ def _choose(measured: Measured, scores: Sequence[float], limit: int, distinct: b
     return chosen
 
 
-def matched_places(sentence: str, matcher: Matcher) -> dict[int, float]:
-    """The places of a sentence's words that match words of a question, each with how well, from 0 to 1."""
+def matched_places(sentence: str, matcher: Matcher) -> dict[int, MatchedWord]:
+    """The places of a sentence's words that match words of a question, each with how well, and which."""
     match = matcher.match(sentence, 0, len(sentence))
-    best: dict[int, float] = {}
-    for strength, places in zip(match.strengths, match.places, strict=True):
-        for place in places:
-            best[place] = max(best.get(place, 0.0), strength)
-    return best
+    return matched_words_of(
+        (place, term, strength)
+        for term, (strength, places) in enumerate(zip(match.strengths, match.places, strict=True))
+        for place in places
+    )
 
 
 def _lead_in(article: StoredArticle, ordinal: int, sentence: str) -> Span:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,7 @@ __all__ = [
     "SpanWeights",
     "feature_names",
     "group_of",
+    "sign_numbers",
 ]
 
 Array = NDArray[np.float32]
@@ -39,15 +41,17 @@ LONGEST = 14
 _ROLES = ("before", "start", "inside", "end", "after")
 """A word's place by a stretch: the one before it, its first, any of it, its last, the one after it."""
 BESIDE = (
-    *("asked", "asked_loosely", "focus", "quoted", "bracketed", "other_place"),
+    *("asked", "asked_loosely", "focus", "focus_loosely", "quoted", "bracketed", "other_place"),
     *("measure", "measure_unit", "other_measure", "bare"),
+    *("counts", "counts_other", "unsaid", "most", "less"),
     "member",
 )
-"""Signs of a word that its place gives it: a word of the question matches it well or hardly, what is counted or else
-the question's first does, it stands in quotation marks, in brackets, it names another place than one that is asked
-about and stands elsewhere in the sentence; it is of a number that measures what is asked for, of that number's unit, of
-a number that measures something else, of one without a unit where a measure is asked for (`measure_signs`); it belongs
-to a member of the class that is asked for."""
+"""Signs of a word that its place gives it: a word of the question matches it well or hardly, and so does what is
+counted or else the question's first, it stands in quotation marks, in brackets, it names another place than one that is
+asked about and stands elsewhere in the sentence; it is of a number that measures what is asked for, of that number's
+unit, of a number that measures something else, of one without a unit where a measure is asked for (`measure_signs`); of
+a number that counts what is asked for, that counts another noun, that leaves unsaid what it counts, that most of the
+question stands with, that less does (`number_signs`); it belongs to a member of the class that is asked for."""
 GAPS = ("blank", "comma", "colon", "stop", "bracket", "quote", "dash", "edge")
 """What stands between two words; edge: the sentence begins or ends."""
 _GAP_ROLES = ("gap_before", "gap_after", "gap_inside")
@@ -73,10 +77,11 @@ HOLDS = (
     "numbers",
     "aside",
     "amid",
+    "several",
 )
 """Of the whole: holds such a word; is what quotation marks or brackets hold; 1 by the distance to the next word of the
 question; holds one; is all names; is all of a number; is names between commas; the share of the sentence's words of the
-question, each counted once, that stand in it or within four words of it."""
+question, each counted once, that stand in it or within four words of it; holds several numbers."""
 
 GROUPS = ("number", "when", "where", "who", "why", "how", "definition", "name", "what", "which")
 """Kinds of questions with weights of their own."""
@@ -98,6 +103,12 @@ def group_of(query: Query) -> str:
     """Which of `GROUPS` a question belongs to; «ما البيتكوين» asks for a definition."""
     group = _GROUP_OF.get(query.kind, "what")
     return "definition" if group == "what" and len(query.terms) <= 2 else group
+
+
+@cache
+def sign_numbers() -> dict[str, int]:
+    """The column of each sign."""
+    return {name: place for place, name in enumerate((*sign_names(), *BESIDE))}
 
 
 def feature_names() -> list[str]:
@@ -126,9 +137,8 @@ class SpanSigns:
         ends: N × `LONGEST`, the last word of each stretch, at most that of its sentence; counted over all words.
         inside: N × `LONGEST`, whether the stretch ends in the sentence.
         clean: N × `LONGEST`, whether it can be marked: it doesn't end in a function word, closes the quotation marks it
-            opens and cuts no number and no unit in two; for questions how many it has a number that can be meant (not
-            that of another place, and one with a unit of what is asked for, or before the noun whose number is asked
-            for, where there is any), and none that measures something else.
+            opens and cuts no number, no unit and no name (بن | الهيثم) in two; for questions how many it has a number
+            that can be meant (`meant_numbers`) and none that measures something else.
     """
 
     words: Sequence[Word]

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from index.models import Span
 from index.ranking.answer_spans import GROUPS, LONGEST, SpanSigns, SpanWeights, feature_names, group_of
-from index.ranking.describing import Matched, describe_all
+from index.ranking.describing import describe_all
+from index.ranking.matching import Matched
 from index.ranking.question import Query
 from index.ranking.stretches import counting
 from index.text.measures import symbol_marks

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.ranking.matching import LEVEL_STRENGTH
+from index.ranking.matching import LEVEL_STRENGTH, MatchedWord, matched_words_of
 from index.ranking.question import QueryTerm
 from index.text.coding import Coded, term_code
 from index.text.signs import Sign
@@ -127,7 +126,7 @@ def strengths_of(hits: Hits, sentences: int, terms: int) -> Floats:
     return found
 
 
-def matched_words(hits: Hits, sentence: int, words: NDArray[np.void]) -> dict[int, float]:
+def matched_words(hits: Hits, sentence: int, words: NDArray[np.void]) -> dict[int, MatchedWord]:
     """Which words of a sentence match words of the question, each of those where it is matched best.
 
     Args:
@@ -136,23 +135,18 @@ def matched_words(hits: Hits, sentence: int, words: NDArray[np.void]) -> dict[in
         words: its words, of dtype `index.text.coding.WORD`.
 
     Returns:
-        The places of such words among its words as written, with how well they match, from 0 to 1.
+        The places of such words among its words as written, with how well they match, and which.
     """
     mine = np.flatnonzero(hits.sentence == sentence)
     columns = (column[mine].tolist() for column in (hits.place, hits.term, hits.strength))
     norms, more = words["norm"].tolist(), (words["signs"] & _CONTINUES).tolist()
-    # What several words say together has no form of its own: it is none of the words that are written.
-    own = [hit for hit in zip(*columns, strict=True) if norms[hit[0]]]
-    best: dict[int, float] = defaultdict(float)
-    for _, term, strength in own:
-        best[term] = max(best[term], strength)
-    found: dict[int, float] = defaultdict(float)
-    for place, term, strength in own:
-        if 0 < strength >= best[term]:
-            # What is more than a word's first term stands behind it and is marked.
-            spot = place - sum(map(bool, more[1 : place + 1]))
-            found[spot] = max(found[spot], strength)
-    return dict(found)
+    # What several words say together has no form of its own: it is none of the words that are written. What is more
+    # than a word's first term stands behind it and is marked.
+    return matched_words_of(
+        (place - sum(map(bool, more[1 : place + 1])), term, strength)
+        for place, term, strength in zip(*columns, strict=True)
+        if norms[place]
+    )
 
 
 def matched_terms(hits: Hits, sentence: int, words: NDArray[np.void], least: Sequence[float]) -> dict[int, set[int]]:

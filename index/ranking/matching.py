@@ -6,14 +6,14 @@ question and remembered, so that a sentence costs little more than finding its w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from index.ranking.question import QueryTerm
 from index.text.terms import Analyzer
 from index.text.words import word_list
 
-__all__ = ["LEVEL_STRENGTH", "Matcher", "SentenceMatch"]
+__all__ = ["LEVEL_STRENGTH", "Matched", "MatchedWord", "Matcher", "SentenceMatch", "matched_words_of"]
 
 LEVEL_STRENGTH = {"norm": 1.0, "stem": 0.95, "root": 0.55}
 """How far a match at a level counts: the same word, another form of it, another word of its root."""
@@ -31,6 +31,40 @@ class SentenceMatch(NamedTuple):
     length: int
     strengths: Sequence[float]
     places: Sequence[Sequence[int]]
+
+
+class MatchedWord(NamedTuple):
+    """A sentence's word that matches words of the question.
+
+    Args:
+        strength: how well, from 0 to 1.
+        terms: the numbers of the question's words, ascending.
+    """
+
+    strength: float
+    terms: tuple[int, ...]
+
+
+Matched = Mapping[int, MatchedWord]
+"""Words of a sentence that match words of a question, by their places among its words, from 0."""
+
+
+def matched_words_of(found: Iterable[tuple[int, int, float]]) -> dict[int, MatchedWord]:
+    """The words of a sentence that match, each of the question's words where it is matched best.
+
+    Args:
+        found: the place of a word, the number of a question's word that it matches, and how well.
+    """
+    pairs = [one for one in found if one[2] > 0]
+    best: dict[int, float] = {}
+    for _, term, strength in pairs:
+        best[term] = max(strength, best.get(term, 0.0))
+    words: dict[int, MatchedWord] = {}
+    for place, term, strength in sorted(pairs):
+        if strength >= best[term]:
+            before = words.get(place, MatchedWord(0.0, ()))
+            words[place] = MatchedWord(max(strength, before.strength), (*before.terms, term))
+    return words
 
 
 _Hits = tuple[tuple[int, float], ...]

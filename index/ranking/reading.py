@@ -16,10 +16,10 @@ from importlib.resources import files
 import numpy as np
 
 from index.ranking.answer_spans import GROUPS, group_of
-from index.ranking.describing import Matched
 from index.ranking.features import Measured
 from index.ranking.highlight import HighlightModel, Marked, mark_all
 from index.ranking.hits import Floats, matched_words
+from index.ranking.matching import Matched
 from index.ranking.ranker import in_order, permuted
 from index.store import StoredArticle
 

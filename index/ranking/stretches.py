@@ -14,31 +14,24 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index.ranking.answer_spans import BESIDE, EDGES, GAPS, HOLDS, LONGEST, Array, SpanSigns, group_of
-from index.ranking.asked import asks_for_unit
+from index.ranking.answer_spans import EDGES, GAPS, HOLDS, LONGEST, Array, SpanSigns, group_of, sign_numbers
+from index.ranking.meant_numbers import holding_meant
 from index.ranking.question import Query
-from index.ranking.word_signs import sign_names
 from index.text.lexicon import key
 from index.text.words import Word
 
-__all__ = ["counting", "sign_numbers", "stretches"]
+__all__ = ["counting", "stretches"]
 
 _FEW, _MANY, _AMID = 3, 8, 4
 """How many words beside a stretch are looked at, for `EDGES` and for `HOLDS`."""
-_PLACE_REACH = 5
-"""How many words behind a number a place may stand that it belongs to."""
 _BLANK, _COMMA, _BRACKET, _QUOTE, _EDGE = map(GAPS.index, ("blank", "comma", "bracket", "quote", "edge"))
 _FAR = 30
+_JOINING = ("one", "teen", "son", "name_head")
+"""Signs that tell where no stretch begins or ends; they weigh nothing."""
 _STEPS = np.arange(LONGEST)[None, :]
 
 Flags = NDArray[np.bool_]
 Places = NDArray[np.intp]
-
-
-@cache
-def sign_numbers() -> dict[str, int]:
-    """The column of each sign."""
-    return {name: place for place, name in enumerate((*sign_names(), *BESIDE))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +89,7 @@ def stretches(sentences: Sequence[Sequence[Word]], signs: Array, gaps: Array, qu
     near = np.float32(1.0) / np.minimum(back[:, None], ahead[ends])
     holds = _holds(laid, near, around / np.maximum(totals, 1.0)[:, None])
     clean = _clean(laid, sizes, query)
+    signs[:, [sign_numbers()[name] for name in _JOINING]] = 0.0
     return SpanSigns(words, sizes, signs, laid.opens, laid.closes, edges, holds, ends, inside, clean)
 
 
@@ -193,7 +187,20 @@ def _holds(laid: _Laid, near: NDArray[np.floating], amid: NDArray[np.floating]) 
     holds[:, :, 10] = held[:, :, 6] == length
     holds[:, :, 11] = names & (opens[:, _COMMA] | opens[:, _EDGE])[:, None] & closes[:, _COMMA][ends]
     holds[:, :, 12] = amid
+    holds[:, :, 13] = _several(laid)
     return holds
+
+
+def _several(laid: _Laid) -> Flags | bool:
+    """Which stretches hold words of several numbers, N × `LONGEST`; False where none can."""
+    words = laid.signs[:, sign_numbers()["number_word"]] > 0
+    numbers = (laid.signs[:, sign_numbers()["digits"]] > 0) | words
+    begins = numbers.copy()
+    begins[1:] &= ~(numbers[:-1] & words[1:])
+    before = np.append(0, np.cumsum(begins))
+    if before[-1] < 2:
+        return False
+    return np.asarray(before[laid.ends + 1] - (before[:-1] - (numbers & ~begins))[:, None] > 1)
 
 
 def _clean(laid: _Laid, sizes: NDArray[np.int_], query: Query) -> Flags:
@@ -207,60 +214,46 @@ def _clean(laid: _Laid, sizes: NDArray[np.int_], query: Query) -> Flags:
     cuts = np.zeros(len(signs) + 1, np.bool_)
     cuts[1:-1] = counts[:-1] & (counts & ~digits)[1:] & (laid.opens[1:, _BLANK] > 0)
     cuts[1:-1] |= unit[:-1] & unit[1:]
+    numbers, names = _within(laid)
+    cuts |= numbers
     cuts[:-1] &= laid.places > laid.firsts
     counts |= measured  # a unit's dual
-    stops = (signs[:, number["stop"]] > 0) | cuts[1:]
-    clean = whole & ~stops[ends] & ~cuts[:-1, None]
+    names[:-1] &= laid.places > laid.firsts
+    within = cuts | names
+    stops = (signs[:, number["stop"]] > 0) | within[1:]
+    clean = whole & ~stops[ends] & ~within[:-1, None]
     if group_of(query) == "number":
         stop = 0
         for size in sizes.tolist():
             start, stop = stop, stop + size
             if counts[start:stop].any():
                 mine = slice(start, stop)
-                clean[mine] &= _counting(signs[mine], counts[mine], cuts[mine], ends[mine] - start, query)
+                clean[mine] &= holding_meant(signs[mine], counts[mine], cuts[mine], ends[mine] - start, query)
     return np.asarray(clean)
 
 
-def _counting(signs: Array, counts: Flags, cuts: Flags, ends: Places, query: Query) -> Flags:
-    """Which stretches of one sentence hold a number that can be meant, and none that measures something else."""
-    number = sign_numbers()
-    meant = _meant(signs, counts, cuts, query)
-    other = (signs[:, number["other_measure"]] > 0) & ~meant
-    # Where all numbers measure something else, none answers.
-    possible = bool((counts & ~other & (signs[:, number["percent"]] == 0)).any())
-    clean = np.full(ends.shape, possible)
-    for wanted, inside in ((meant, True), (other, False)):
-        if wanted.any():
-            total = np.append(0, np.cumsum(wanted))
-            clean &= (total[ends + 1] > total[:-1, None]) == inside
-    return clean
+def _within(laid: _Laid) -> tuple[Flags, Flags]:
+    """Before which words a number, or a noun with its number, would be cut, and before which a name; behind the last
+    nothing is, N + 1: «أحد | عشر», «دولار | واحد», «الكنائس | الثلاث», «106 | ،9»; «أبو | علي», «الحسن | بن الهيثم»."""
+    digits, counts, teen, one, definite, head, son, name, unknown, no_noun = (laid.signs @ _joining()).T > 0
+    numbers, names = np.zeros((2, len(laid.places) + 1), np.bool_)
+    blank = laid.opens[1:, _BLANK] > 0
+    names[1:-1] = (head[:-1] | ((name | unknown)[:-1] & son[1:])) & blank
+    numbers[1:-1] = (one | (counts & definite))[1:] & ~no_noun[:-1] & blank
+    both = np.flatnonzero(teen[:-1] | (digits[:-1] & digits[1:])) + 1
+    for place in both.tolist():
+        if teen[place - 1]:
+            numbers[place] |= bool(laid.signs[place, sign_numbers()["number_word"]] > 0 and blank[place - 1])
+        else:  # between the two halves of a number nothing stands (`describing`)
+            numbers[place] |= not laid.opens[place].any()
+    return numbers, names
 
 
-def _meant(signs: Array, counts: Flags, cuts: Flags, query: Query) -> Flags:
-    """Which words of numbers can belong to the number asked for; none where that can't be told.
-
-    One with a unit of what is asked for is meant where there is any, one with another unit never. A number belongs to
-    the first place that «في» names behind it («900 جندي في سورية ونحو 2500 في العراق») and counts the noun that follows
-    it, one word between them at most; one that says itself that there are two counts where there is no such number.
-    """
-    number = sign_numbers()
-    meant = counts & (signs[:, number["other_measure"]] == 0)
-    measured = signs[:, number["measure"]] > 0
-    if measured.any() and asks_for_unit(query.measures):
-        meant = measured
-    other = signs[:, number["other_place"]] > 0
-    if other[1:] @ signs[:-1, number["=في"]]:
-        places = np.flatnonzero(signs[1:, number["place"]] * signs[:-1, number["=في"]]) + 1
-        following = np.searchsorted(places, np.arange(len(signs)), side="right")
-        near = following < len(places)
-        place = places[np.minimum(following, len(places) - 1)]
-        near &= place - np.arange(len(signs)) <= _PLACE_REACH
-        meant &= ~(near & other[place])
-    if query.counted is not None:
-        noun = np.append(signs[:, number["focus"]] > 0, (False, False))
-        two = meant & noun[:-2]  # a number that is the noun itself
-        before = meant & (noun[1:-1] | noun[2:]) & ~two
-        meant = next((one for one in (before, two) if one.any()), meant)
-    # A number of several words is meant as a whole.
-    run = np.cumsum(~cuts)
-    return np.asarray(counts & np.isin(run, run[meant]))
+@cache
+def _joining() -> Array:
+    """The signs that tell what belongs together, the last those of what is no noun: signs × 10."""
+    names = ("digits", "number_word", "teen", "one", "definite", "name_head", "son", "name", "unknown")
+    table = np.zeros((len(sign_numbers()), 10), np.float32)
+    table[[sign_numbers()[name] for name in names], range(9)] = 1.0
+    table[[sign_numbers()[name] for name in ("stop", "verb", "number_word", "digits", "about")], 9] = 1.0
+    return table

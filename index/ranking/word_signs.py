@@ -45,7 +45,7 @@ _NUMBER, _DATE, _PLACE = int(Sign.NUMBER), int(Sign.DATE), int(Sign.PLACE)
 def sign_names() -> tuple[str, ...]:
     """The names of all signs; those of single function words begin with «=»."""
     listed = {sign for signs in _listed().values() for sign in signs}
-    return (*_SHAPES, *sorted(listed))
+    return (*_SHAPES, *sorted(listed.difference(_SHAPES)))
 
 
 @lru_cache(maxsize=50_000)
@@ -151,10 +151,14 @@ def _bare(word: str) -> tuple[str, str]:
     for prefix in _PREFIXES_BY_LETTER.get(word[:1], ()):
         if word.startswith(prefix) and len(word) - len(prefix) >= 3:
             rest = word[len(prefix) :]
-            if len(prefix) > 1 or (word not in lexicon.forms() and _is_known(rest)):
+            if len(prefix) > 1 or (word not in lexicon.forms() and _is_known(rest, prefix)):
                 return rest, prefix
     return word, ""
 
 
-def _is_known(word: str) -> bool:
-    return word in lexicon.forms() or word in lexicon.names() or word in lexicon.concept()
+def _is_known(word: str, prefix: str) -> bool:
+    """Whether a word can be what is left without its prefix: بافل is no form of أفل with ب."""
+    form = lexicon.forms().get(word)
+    if form is not None and not (form.verb and prefix in "بك"):  # these stand before nouns alone
+        return True
+    return word in lexicon.names() or word in lexicon.concept()

@@ -63,6 +63,7 @@ def marked(question: str, sentence: str) -> str:
         ),
         ("متى بدأ بناء القلعة؟", "وبدأ بناء القلعة في مطلع عام 1520 واستمر عشرين سنة.", "مطلع عام 1520"),
         ("من هو مدرب الفريق؟", "وقال مدرب الفريق، سامر حداد، إن اللاعبين مستعدون.", "سامر حداد"),
+        ("من صمم الملعب؟", "واستوحي الملعب الذي صممته زها حديد قبل أعوام من أشرعة المراكب.", "زها حديد"),
         ("ما اسم السفينة التي غرقت؟", 'وغرقت قرب الساحل سفينة اسمها "نجمة الشمال" كانت تنقل القمح.', "نجمة الشمال"),
     ],
 )
@@ -116,6 +117,64 @@ def test_the_number_with_the_unit_asked_for(question: str, sentence: str, words:
 )
 def test_nothing_is_marked_where_all_numbers_measure_something_else(question: str, sentence: str) -> None:
     assert marked(question, sentence) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "words"),
+    [
+        ("كم عدد الجرحى في الهجوم؟", "وقال مصدر طبي إن الهجوم أوقع 7 قتلى و23 مصابا.", "23 مصابا"),
+        ("كم عدد القتلى في الهجوم؟", "وقال مصدر طبي إن الهجوم أوقع 23 مصابا و7 قتلى.", "7 قتلى"),
+        ("كم عدد القتلى في الانفجار؟", "أسفر الانفجار عن إصابة 30 شخصا ومقتل 12 آخرين.", "12 آخرين"),
+        ("كم جريحا سقط في المظاهرات؟", "وأدت المظاهرات إلى سقوط 14 قتيلا وأكثر من 200 جريح خلال أسبوع.", "200 جريح"),
+        ("كم عدد المعتقلين؟", "شارك في المسيرة 500 متظاهر واعتقل 35 منهم.", "35"),
+        ("كم عدد الركاب الذين نجوا؟", "كان على متن السفينة 120 راكبا نجا منهم 85.", "85"),
+        ("كم راكبا غرق؟", "كان على متن السفينة 120 راكبا نجا منهم 85 وغرق 35.", "35"),
+        ("كم عدد النساء في المخيم؟", "في المخيم 800 لاجئ بينهم 310 أطفال و200 امرأة.", "200 امرأة"),
+        ("كم عرض القناة؟", "يبلغ طول القناة 190 كيلومترا وعرضها 200 متر وعمقها 24 مترا.", "200 متر"),
+        ("كم حافلة في الموقف؟", "وقفت إحدى الشاحنات قرب البوابة وفي الموقف أحد عشر حافلة.", "أحد عشر حافلة"),
+    ],
+)
+def test_the_number_of_what_is_asked_for_among_others(question: str, sentence: str, words: str) -> None:
+    found = marked(question, sentence)
+    assert words in found
+    assert len(found.split()) <= len(words.split()) + 2
+
+
+def stretches_of(question: str, sentence: str) -> set[str]:
+    """All stretches of a sentence that can be marked."""
+    query = understand(question, ANALYZER)
+    signs = describe(sentence, query, matched_places(sentence, Matcher(query.terms, ANALYZER)))
+    return {
+        sentence[signs.words[first].start : signs.words[first + more].end]
+        for first, more in np.argwhere(signs.clean & signs.inside).tolist()
+    }
+
+
+def test_no_name_is_cut_behind_what_begins_one() -> None:
+    found = stretches_of("من ألف الكتاب؟", "ألف الكتاب أبو بكر محمد بن زكريا قبل آل نصر بقرون.")
+    assert "أبو بكر محمد بن زكريا" in found
+    heads = {"أبو", "بن", "آل"}
+    assert not any(one.split()[-1] in heads for one in found)
+    assert not any(one.startswith(("بكر", "بن", "زكريا", "نصر")) for one in found)
+
+
+def test_a_name_may_begin_with_son_of() -> None:
+    assert "بن يوسف" in stretches_of("من وصل؟", "قال بن يوسف إن الوفد وصل.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "whole", "cut"),
+    [
+        ("في الفريق أحد عشر لاعبا.", "أحد عشر", "عشر لاعبا"),
+        ("دفع الزائر دولارا واحدا فقط.", "دولارا واحدا", "واحدا فقط"),
+        ("وقفت الحافلات الثلاث أمام الباب.", "الحافلات الثلاث", "الثلاث أمام"),
+        ("بلغ المعدل 106،9 نقاط.", "106،9", "9 نقاط"),
+    ],
+)
+def test_no_number_is_parted_from_what_it_belongs_to(sentence: str, whole: str, cut: str) -> None:
+    found = stretches_of("ما هو؟", sentence)
+    assert whole in found
+    assert not any(one.startswith(cut.split()[0]) for one in found)
 
 
 def test_no_unit_is_cut() -> None:
@@ -227,6 +286,8 @@ def test_signs_of_words() -> None:
     assert "latin" in told("NASA")
     assert "unknown" in told("فيرغونتشي")
     assert "unknown" not in told("المدرسة")
+    assert "name" in told("زها")
+    assert told("بانتش") == {"unknown"}  # no form of a verb with ب
 
 
 def test_models_that_name_other_features_are_refused() -> None:

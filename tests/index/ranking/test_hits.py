@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.ranking.hits import NO_HITS, Hits, find_hits, hits_in, matched_words, strengths_of
-from index.ranking.matching import LEVEL_STRENGTH, Matcher
+from index.ranking.matching import LEVEL_STRENGTH, MatchedWord, Matcher
 from index.ranking.question import MONTH, NUMBER, QueryTerm, understand
 from index.text.coding import WORD, Coded, term_code, unpack
 from tests.index.ranking.measuring import ANALYZER, article_of
@@ -93,9 +93,11 @@ def test_matched_words_are_those_of_the_text(question: str, sentences: list[str]
     for at, sentence in enumerate(sentences, start=1):
         matched = matched_words(hits, at, found.words[found.starts[at] : found.starts[at + 1]])
         match = matcher.match(sentence, 0, len(sentence))
-        expected: dict[int, float] = {}
-        for strength, places in zip(match.strengths, match.places, strict=True):
-            expected.update((place, max(strength, expected.get(place, 0.0))) for place in places)
+        expected: dict[int, MatchedWord] = {}
+        for term, (strength, places) in enumerate(zip(match.strengths, match.places, strict=True)):
+            for place in places:
+                before = expected.get(place, MatchedWord(0.0, ()))
+                expected[place] = MatchedWord(max(strength, before.strength), (*before.terms, term))
         assert matched == expected
 
 

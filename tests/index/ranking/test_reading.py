@@ -11,9 +11,9 @@ import pytest
 
 from index.models import Article
 from index.ranking.answer_spans import GROUPS
-from index.ranking.describing import Matched
 from index.ranking.features import Measured
 from index.ranking.highlight import HighlightModel, Marked, default_model, mark_all
+from index.ranking.matching import Matched
 from index.ranking.question import Query
 from index.ranking.ranker import default_ranker, in_order
 from index.ranking.reading import Reading, ReadingModel, default_reading, reread
