@@ -20,12 +20,15 @@ GROUPS = {
     "article": ("article", "article_rank", "article_coverage", "article_best", "article_mean"),
     "coverage": ("coverage", "of_best", "stems", "exact", "sharp", "missing", "rarest", "two_rarest", "place"),
     "which words": ("first_word", "second_word", "last_word"),
-    "coverage by what is rare in the article": ("beyond_title", "local", "local_relative", "local_of_best"),
+    "coverage by what is rare in the article": (
+        *("beyond_title", "beyond_lead", "beyond_lead_of_best"),
+        *("local", "local_relative", "local_of_best"),
+    ),
     "title": ("title", "with_title", "title_asked", "title_whole", "title_both"),
     "first sentence": ("only_lead", "around_lead", "lead_opens"),
     "neighbours": (
         *("before", "after", "before_second", "after_second"),
-        *("only_before", "only_after", "around", "around_relative", "around_two"),
+        *("only_before", "only_after", "around", "around_relative", "announced", "around_two"),
     ),
     "windows and pairs": ("window", "window_narrow", "window_wide", "opens", "pairs"),
     "evidence of the kind": (
