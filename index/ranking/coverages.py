@@ -50,7 +50,8 @@ def coverages(
     coverage = every.coverage[rows]
     rare = np.argsort(-shares, kind="stable")
     named = [at for at, term in enumerate(query.terms) if term.root.startswith("@")]
-    told = np.maximum(every.titles, every.strengths[every.coded.firsts[:-1] + 1])
+    leads = every.coded.firsts[:-1] + (every.sizes > 0)  # where there is nothing but a title, that
+    told = np.maximum(every.titles, every.strengths[leads])
     beyond = (every.strengths * _normalised(shares * (1.05 - told))[every.whose]).sum(axis=1)
     local = (every.strengths * every.local[every.whose]).sum(axis=1)
     return [

@@ -6,7 +6,7 @@ import json
 import logging
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -20,11 +20,11 @@ from index.ranking.blending import BLEND, Blend, blended
 from index.ranking.cross_encoder import CrossEncoder, Passage
 from index.ranking.neural import Reranker
 from index.ranking.ranker import default_ranker
+from index.ranking.reading import ReadingModel, default_reading
 from index.store import StoredArticle
 from tests.index.ranking.test_pace import Clock
 from tests.index.ranking.tiny_model import write_model
 
-# Reading leaves the order of a question for what alone, so that only the model changes it.
 QUESTION = "ماذا زار الوزير في مدينة المثال؟"
 ARTICLES = [
     Article("a", "أخبار", "زار الوزير مدينة المثال يوم الأحد الماضي. وعاد إلى العاصمة مساء اليوم نفسه."),
@@ -32,6 +32,16 @@ ARTICLES = [
     Article("c", "رأي", "لم يزر الوزير مدينة المثال قط. هذا ما قاله ناطق باسمه."),
 ]
 WORTH = {"ياقوتة": 3.0}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def reading_leaves_the_order_alone() -> Iterator[None]:
+    """Only the model changes it."""
+    shipped = default_reading()
+    with pytest.MonkeyPatch.context() as patch:
+        none = ReadingModel(shipped.candidates, dict.fromkeys(shipped.weights, 0.0))
+        patch.setattr("index.ranking.reading.default_reading", lambda: none)
+        yield
 
 
 @pytest.fixture(scope="module")

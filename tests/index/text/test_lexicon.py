@@ -46,6 +46,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "latin_names": (LOOSE, rf"(?:{SEVERAL_LOOSE})?", r"[^\u0600-\u06ff\t]+"),
     "leaning": ("opening|speech|said|bare|pointing|time|verb", SEVERAL),
     "measures": ("[a-z_]+", "[a-z|>]*", r"[^\t]+"),
+    "metalanguage": ("[a-z]+", SEVERAL),
     "misread": (WORD, SEVERAL),
     "months": (r"[0-9]+", "gregorian|hijri|weekday", SEVERAL, rf"(?:{SEVERAL})?"),
     "names": (rf"{LETTER}+",),
