@@ -16,6 +16,7 @@ from bot.asking.wording import (
 )
 from index.text import lexicon
 from index.text.lexicon import key
+from index.text.stem import known_form
 
 __all__ = ["opened_of"]
 
@@ -69,7 +70,10 @@ def _without_and(token: Token) -> Token:
     rest = cut(token, 1)
     if asking_words([token]) and not asking_words([rest]):  # وين, وقتاش
         return token
-    return token if token.key in lexicon.forms() and is_content(rest) else rest
+    own, form = lexicon.forms().get(token.key), known_form(rest.key)
+    # «وأخوه» is listed as well, as a form of what is left.
+    whole = own is not None and (form is None or form.lemma != own.lemma)
+    return token if whole and is_content(rest) else rest
 
 
 def _without_to(token: Token) -> Token:

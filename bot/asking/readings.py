@@ -24,6 +24,8 @@ _LONGEST = 4
 """A follow-up with more words that say something needs none of the question before."""
 _LESS = 0.05
 """How much less sure an answer may be that is of what was spoken of."""
+_LESS_MATCHED = 0.1
+"""How much less of the question may stand around that answer: what was spoken of, but not what is asked, is none."""
 _SURE = 0.75
 """How sure such an answer must be where the question has none as it stands."""
 
@@ -63,9 +65,14 @@ def best_answered(results: Sequence[Result]) -> Result:
     alone, *others = results
     for there in others:
         least = _SURE if alone.refused else alone.answerable - _LESS
-        if not there.refused and there.answerable >= least:
+        if not there.refused and there.answerable >= least and _matched(there) >= _matched(alone) - _LESS_MATCHED:
             return there
     return alone
+
+
+def _matched(result: Result) -> float:
+    """How much of the question stands where the first answer was found; 0 without one."""
+    return result.answers[0].matched if result.answers else 0.0
 
 
 def _words(tokens: Sequence[Token]) -> str:

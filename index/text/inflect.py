@@ -32,8 +32,12 @@ def verb_forms(pasts: list[str], presents: list[str]) -> Iterator[str]:
             yield base + ending
         if weak:
             yield base + "يا"
+            glide = "ي" if past[-1] == "ى" or len(past) > 3 else "و"
+            yield from (base + glide + ending for ending in ("ت", "نا", "تم"))  # رأيت, دعوت
         elif len(past) == 3 and past[1] == "ا":
             yield from (past[0] + past[2] + ending for ending in ("تم", "نا", "تا"))
+        elif len(past) > 3 and past[-2] == "ا" and not past.startswith("ت"):  # أردت, استطعنا
+            yield from (past[:-2] + past[-1] + ending for ending in ("ت", "نا", "تم"))
     for present in presents:
         if not present.startswith("ي"):
             yield present
@@ -49,3 +53,5 @@ def verb_forms(pasts: list[str], presents: list[str]) -> Iterator[str]:
                 yield person + base
         if len(stem) == 3 and stem[1] in "ويا":  # the jussive of hollow verbs: لم يقل
             yield from (person + stem[0] + stem[2] for person in _PERSONS)
+        elif len(stem) > 3 and stem[-2] in "يا" and stem[-3] != "ا" and not stem.startswith("ت"):  # لم يستطع, لم يحتج
+            yield from (person + stem[:-2] + stem[-1] for person in _PERSONS)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.asking.readings import best_answered, readings
-from index.models import QuestionKind, Result
+from index.models import Answer, QuestionKind, Result
 
 
 @pytest.mark.parametrize(
@@ -37,9 +37,15 @@ def test_what_is_read_in_one_way(previous: str, follow_up: str, whole: str) -> N
     assert readings(previous, follow_up) == (whole,)
 
 
-def result(question: str, answerable: float, *, refused: bool = False) -> Result:
-    """A result as sure as said."""
-    return Result(question, QuestionKind.WHO, refused, (), None, answerable)
+def result(question: str, answerable: float, *, refused: bool = False, matched: float | None = None) -> Result:
+    """A result as sure as said, whose answer has so much of the question around it."""
+    answers = () if matched is None else (answer(matched),)
+    return Result(question, QuestionKind.WHO, refused, answers, None, answerable)
+
+
+def answer(matched: float) -> Answer:
+    """A quotation with so much of the question around it."""
+    return Answer("a", "", None, None, None, "قال ذلك", 0, 7, 1.0, 0.5, (), "", "", matched=matched)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +54,8 @@ def result(question: str, answerable: float, *, refused: bool = False) -> Result
         (result("alone", 0.7), result("there", 0.9), "there"),
         (result("alone", 0.7), result("there", 0.68), "there"),  # as sure: the conversation goes on
         (result("alone", 0.9), result("there", 0.6), "alone"),
+        (result("alone", 0.7, matched=0.9), result("there", 0.9, matched=0.85), "there"),
+        (result("alone", 0.7, matched=0.9), result("there", 0.9, matched=0.6), "alone"),
         (result("alone", 0.9), result("there", 0.2, refused=True), "alone"),
         (result("alone", 0.2, refused=True), result("there", 0.9), "there"),
         (result("alone", 0.2, refused=True), result("there", 0.6), "alone"),
