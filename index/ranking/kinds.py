@@ -73,6 +73,8 @@ def read_kind(keys: Sequence[str]) -> ReadKind:
             break
         else:
             place += 1
+    if found and found[0][0] == 0:  # «ماذا يحل على من يكثر منه؟»
+        found = [one for one in found if one[0] == 0 or one[1] == 1 or keys[one[0] + one[1] - 1] != "من"]
     if len(found) > 1 and found[0][:2] == (1, 1) and keys[1] == "من":
         del found[0]  # «طلب من السارقين إيه؟»
     if not found:
@@ -115,7 +117,8 @@ def _told_by_next(keys: Sequence[str], start: int, size: int, kind: QuestionKind
         return kind
     noun = following[0].removeprefix("ال")
     form = lexicon.forms().get(following[0]) or lexicon.forms().get(noun)
-    if word == "شكون" and form is not None and not form.verb and not _is_person(noun):
+    thing = not form.verb if form is not None else following[0].startswith("ال")  # «شكون الستريب اللي»
+    if word == "شكون" and thing and not _is_person(noun):
         relative = any(one in ("اللي", "لي", "ديال") for one in following[1:])
         return QuestionKind.WHICH if relative and following[0] not in ("هو", "هي", "هما") else kind
     if word == "فاش" and form is not None and form.verb:
@@ -137,8 +140,9 @@ def _offices() -> frozenset[str]:
 
 
 def _further_in(keys: Sequence[str]) -> list[tuple[int, int, QuestionKind]]:
-    """Where no word of the table asks: كم further in («الفريق فيه كم لاعب»), or a question of what there is."""
-    asking = [(place, 1, QuestionKind.HOW_MANY) for place, word in enumerate(keys) if word == "كم"]
+    """Where no word of the table asks: كم or ماذا further in («الفريق فيه كم لاعب»), or a question of what there is."""
+    kinds = {"كم": QuestionKind.HOW_MANY, "ماذا": QuestionKind.WHAT}
+    asking = [(place, 1, kinds[word]) for place, word in enumerate(keys) if word in kinds]
     if not asking and keys and keys[0] in _THERE_IS:
         asking = [(0, 1, QuestionKind.YES_NO)]
     return asking

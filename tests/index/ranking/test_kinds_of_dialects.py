@@ -40,6 +40,12 @@ QUESTIONS = {
     ],
     "Maghrebi": [
         (QuestionKind.WHEN, "فاش بدات الحرب؟"),
+        (QuestionKind.WHEN, "فاش بانو الكتب؟"),
+        (QuestionKind.WHEN, "شحال تم إصدار المتصفح؟"),
+        (QuestionKind.HOW_MANY, "شحال ديال الناس تم الإعلان عليهم؟"),
+        (QuestionKind.WHICH, "شكون الستريب اللي نجح بيه الرسام؟"),
+        (QuestionKind.WHO, "شكون الوزير اللي استاقل؟"),
+        (QuestionKind.NAME, "كيفاش كيسميو المتصفحات الجديدة؟"),
         (QuestionKind.WHEN, "ف شحال بدا الماتش؟"),
         (QuestionKind.HOW_MANY, "شحال من واحد مات فالحادثة؟"),
         (QuestionKind.HOW_MANY, "اشحال من عسكري فالقاعدة؟"),

@@ -105,6 +105,10 @@ KINDS = [
     (QuestionKind.DEFINITION, "شنو هو الزعفران؟"),
     (QuestionKind.HOW_MUCH, "ما هو طول النيل؟"),
     (QuestionKind.WHY, "ما السبب؟"),
+    (QuestionKind.WHAT, "ماذا يحل على من يكثر من الطعام؟"),
+    (QuestionKind.WHAT, "الإيرادات المتزايدة من الإعلانات تمول ماذا، بالإضافة إلى المتصفح؟"),
+    (QuestionKind.WHO, "على من وقع الاختيار؟"),
+    (QuestionKind.WHO, "من وقع عليه الاختيار؟"),
     (QuestionKind.WHO, "ما اسم زوجة الرئيس؟"),
     (QuestionKind.HOW_MANY, "قد ايه عدد الجنود؟"),
 ]
