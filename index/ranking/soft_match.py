@@ -138,21 +138,24 @@ def likeness(term: QueryTerm, sentences: Sequence[NDArray[np.void]], vectors: Ve
         vectors: the word vectors.
 
     Returns:
-        Cosines; 0 for a sentence without a known word, and `UNTOLD` for all where the question's has no vector.
+        Cosines, 0 for those below and for a sentence without a known word; `UNTOLD` for all where the question's has
+        no vector.
     """
     stems = [term.stem, *(other for other, _ in term.others[: _OTHERS + 1]), term.root]
     *asked, root = vectors.rows(stem_hashes(stems)).tolist()
     asked = [row for row in (root if asked[0] == UNKNOWN else asked[0], *asked[1:]) if row != UNKNOWN]
     if not asked:
         return [UNTOLD] * len(sentences)
-    meant = vectors.unit([asked])[0]
-    found = []
-    for words in sentences:
-        telling = words[words["stem"] != 0]  # function words have no stem
-        rows = vectors.rows(telling["stem"], telling["root"])
-        rows = rows[rows != UNKNOWN]
-        found.append(float((meant @ vectors.unit([rows.tolist()])[0].T).max()) if len(rows) else 0.0)
-    return found
+    found = np.zeros(len(sentences))
+    filled = [at for at, words in enumerate(sentences) if len(words)]
+    if filled:
+        words = np.concatenate([sentences[at] for at in filled])
+        # Function words have no stem; what has no vector is like nothing.
+        rows = np.where(words["stem"] != 0, vectors.rows(words["stem"], words["root"]), UNKNOWN)
+        near = (vectors.unit([asked])[0] @ vectors.unit(rows).T).max(axis=0)
+        ends = np.cumsum([len(sentences[at]) for at in filled])
+        found[filled] = np.maximum.reduceat(near, np.concatenate([[0], ends[:-1]]))
+    return [max(0.0, float(one)) for one in found]
 
 
 def _once(rows: Rows, size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
