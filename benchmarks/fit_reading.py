@@ -33,6 +33,9 @@ CANDIDATES = 5
 PENALTY = 0.01
 """That of the squared weights, the common one's and what each group's differs by."""
 LEAST = 0.05
+UNREAD = ("what",)
+"""Kinds that keep the order of their scores: anything can be what is asked for, so that what speaks for an answer in a
+sentence tells little of it. Read with the weight that was fitted, the encyclopedia's questions lost what news gained."""
 MODEL = Path(__file__).resolve().parent.parent / "index" / "ranking" / "data" / "reading.json"
 
 
@@ -97,7 +100,8 @@ def fit(questions: Sequence[Read]) -> Array:
 
     best = minimize(loss, np.zeros(1 + len(GROUPS)), jac=True, method="L-BFGS-B").x
     weights = best[0] + best[1:]
-    return np.asarray(np.where(weights < LEAST, 0.0, weights))
+    unread = [group in UNREAD for group in GROUPS]
+    return np.asarray(np.where((weights < LEAST) | unread, 0.0, weights))
 
 
 def firsts(questions: Sequence[Read], weights: Array) -> list[tuple[bool, bool]]:
