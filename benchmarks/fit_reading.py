@@ -35,7 +35,7 @@ PENALTY = 0.01
 LEAST = 0.05
 UNREAD = ("what",)
 """Kinds that keep the order of their scores: anything can be what is asked for, so that what speaks for an answer in a
-sentence tells little of it. Read with the weight that was fitted, the encyclopedia's questions lost what news gained."""
+sentence tells little of it. Read with the weight that was fitted, the encyclopedia's lost what news gained."""
 MODEL = Path(__file__).resolve().parent.parent / "index" / "ranking" / "data" / "reading.json"
 
 
